@@ -1,0 +1,21 @@
+import type { ModeInfo, ServerPhase } from '@maskwire/protocol';
+import type { ModeState, StillJob, StillOutcome } from '../inference/contract.js';
+
+/** What the routes need from the rest of the server; wired in `main`. */
+export interface HttpContext {
+  /** Access token; undefined = open. */
+  readonly token: string | undefined;
+  /** Folder of the built page; undefined when it was not built. */
+  readonly pageDir: string | undefined;
+  readonly modes: readonly ModeInfo[];
+  phase(): ServerPhase;
+  modeState(mode: string): ModeState;
+  warmUp(mode: string, force: boolean): Promise<void>;
+  /** Bounded, at lower priority than frames; answers `overloaded` when its queue is full. Never rejects. */
+  segment(job: StillJob, signal: AbortSignal): Promise<StillOutcome>;
+  /** Body of `GET /health`. */
+  health(): unknown;
+  metrics(): Promise<{ readonly contentType: string; readonly body: string }>;
+  /** Hosts and origins allowed, see `gateway/origin.ts`. */
+  isHostAllowed(host: string | undefined): boolean;
+}

@@ -1,0 +1,90 @@
+import type { EncodingId, ErrorReason } from '@maskwire/protocol';
+
+/** The public face of the inference room: what gateway, scheduling and http know of it. */
+
+export interface FrameJob {
+  readonly mode: string;
+  /** JPEG, WebP or PNG whose header was already checked against the limits. */
+  readonly image: Uint8Array;
+  /** Encodings the client can read. */
+  readonly encodings: readonly EncodingId[];
+}
+
+export interface JobTimes {
+  readonly decodeUs: number;
+  readonly inferenceUs: number;
+  readonly encodeUs: number;
+}
+
+export type FrameOutcome =
+  | {
+      readonly status: 'mask';
+      readonly encoding: EncodingId;
+      readonly widthPx: number;
+      readonly heightPx: number;
+      readonly payload: Uint8Array;
+      readonly times: JobTimes;
+    }
+  | { readonly status: 'error'; readonly reason: ErrorReason; readonly times: JobTimes };
+
+export interface StillJob {
+  readonly mode: string;
+  readonly image: Uint8Array;
+  readonly format: 'png' | 'json';
+  /** RGBA cut-out of the source instead of the mask; png only. */
+  readonly cutout: boolean;
+}
+
+export type StillErrorCode =
+  | 'unsupported_image'
+  | 'corrupt_image'
+  | 'image_too_large'
+  | 'overloaded'
+  | 'worker_lost'
+  | 'inference_timeout'
+  | 'inference_failed'
+  | 'closed';
+
+export type StillOutcome =
+  | { readonly ok: true; readonly contentType: string; readonly body: Uint8Array }
+  | { readonly ok: false; readonly code: StillErrorCode; readonly message: string };
+
+export type ModeState = 'cold' | 'warming' | 'ready' | 'failed';
+
+export interface PoolStats {
+  readonly workers: number;
+  readonly idle: number;
+  /** Workers replaced since the start, by cause. */
+  readonly lost: { readonly crashed: number; readonly hung: number };
+  readonly warmUps: { readonly count: number; readonly skipped: number; readonly totalMs: number };
+  /** Resident bytes of each worker as last reported. */
+  readonly workerRssBytes: readonly number[];
+}
+
+/**
+ * A supervised set of worker processes. Never queues: callers ask `idleWorkers` and dispatch only then;
+ * `onIdle` tells when asking again is worth it.
+ */
+export interface InferencePool {
+  /** Engine in use and why. Known once started. */
+  readonly engine: { readonly name: string; readonly device: string; readonly version: string };
+  readonly workerCount: number;
+  /** Resolves when every worker has started and warmed the `warmUp` modes. */
+  start(): Promise<void>;
+  idleWorkers(): number;
+  /** Registers the one listener told whenever a worker becomes free. */
+  onIdle(listener: () => void): void;
+  /** Runs one frame on an idle worker. Never rejects; with none idle it answers `internal`. */
+  runFrame(job: FrameJob): Promise<FrameOutcome>;
+  /** Runs one still on an idle worker, under a longer limit. Never rejects. */
+  runStill(job: StillJob): Promise<StillOutcome>;
+  modeState(mode: string): ModeState;
+  /**
+   * Loads and warms a mode in every worker; single flight, so that callers share one promise. A failure is
+   * not cached. Workers started later warm it too.
+   */
+  ensureMode(mode: string, options?: { readonly force?: boolean }): Promise<void>;
+  stats(): PoolStats;
+  /** Stops every worker: by message, then SIGKILL at the limit. Running jobs are answered. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,118 @@
+import type { Fault, ModeInfo } from '@maskwire/protocol';
+
+/** The language between the page and the media worker. Types and constants only. */
+
+export const EFFECT_KINDS = ['none', 'blur', 'image', 'colour', 'cutout', 'overlay'] as const;
+export type EffectKind = (typeof EFFECT_KINDS)[number];
+
+/** One frame's look. `none` is the only effect that ever shows a raw picture. */
+export interface EffectSettings {
+  readonly kind: EffectKind;
+  /** Overlay strength over the person, 0..1. */
+  readonly overlayOpacity: number;
+  /** `#rrggbb` painted over the person by `overlay`. */
+  readonly overlayColour: string;
+  /** Blur radius as a share of the picture's height, 0.005..0.08. */
+  readonly blurStrength: number;
+  /** `#rrggbb` background of `colour`. */
+  readonly backgroundColour: string;
+}
+
+export type SourceKind = 'camera' | 'demo';
+
+export type PageToMedia =
+  | {
+      readonly kind: 'init';
+      readonly canvas: OffscreenCanvas;
+      readonly serverUrl: string;
+      readonly token: string | undefined;
+      /** Report every present; on only with `?probe=1`. */
+      readonly probe: boolean;
+    }
+  /** Start streaming from a source. `readable` comes from the page's MediaStreamTrackProcessor. */
+  | { readonly kind: 'start-camera'; readonly readable: ReadableStream<VideoFrame> }
+  /** Safari: the processor exists only in workers, so the track itself travels. */
+  | { readonly kind: 'start-track'; readonly track: MediaStreamTrack }
+  /** No processor at all: the page sends bitmaps from requestVideoFrameCallback (`bitmap` messages). */
+  | { readonly kind: 'start-bitmaps' }
+  | { readonly kind: 'bitmap'; readonly bitmap: ImageBitmap; readonly captureTimeS: number }
+  | { readonly kind: 'start-demo' }
+  /** Stop streaming and disconnect; the canvas is cleared to the idle picture. */
+  | { readonly kind: 'stop' }
+  /** Connect now, also while waiting to retry. */
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'effect'; readonly effect: EffectSettings }
+  | { readonly kind: 'background'; readonly image: ImageBitmap | undefined }
+  | { readonly kind: 'mirror'; readonly mirror: boolean }
+  | { readonly kind: 'mode'; readonly mode: string };
+
+/** Where the stream stands, seen from the worker. The page adds `asking for the camera` and camera failures. */
+export type MediaPhase =
+  | { readonly name: 'idle' }
+  | { readonly name: 'connecting' }
+  | { readonly name: 'warming'; readonly progress: number | undefined }
+  | { readonly name: 'live' }
+  | { readonly name: 'reconnecting'; readonly attempt: number; readonly fault: Fault | undefined }
+  | { readonly name: 'failed'; readonly fault: Fault };
+
+/** Sent at 4 Hz while streaming. */
+export interface StreamStats {
+  /** Masks presented a second over the last two seconds. */
+  readonly fps: number;
+  /** Frames captured a second. */
+  readonly captureFps: number;
+  /** Median server inference time. */
+  readonly inferenceMs: number;
+  /** Capture to present, median and 95th percentile. */
+  readonly latencyP50Ms: number;
+  readonly latencyP95Ms: number;
+  readonly roundTripMs: number;
+  readonly upKbPerFrame: number;
+  readonly downKbPerFrame: number;
+  readonly upKbps: number;
+  readonly downKbps: number;
+  readonly inFlight: number;
+  /** Since start, by cause: server drop reasons, `error:<reason>`, `timeout`. */
+  readonly drops: Readonly<Record<string, number>>;
+  /** Labels present in the newest mask with their share of the area, 0..1. */
+  readonly classes: readonly { readonly label: string; readonly share: number }[];
+  readonly source: { readonly widthPx: number; readonly heightPx: number } | undefined;
+}
+
+/** One present, for tests (`?probe=1`). */
+export interface ProbeReport {
+  /** Id of the frame shown; undefined while nothing was sent yet. */
+  readonly frameId: number | undefined;
+  /** Id of the frame whose mask was used; undefined when shown without a mask. */
+  readonly maskFrameId: number | undefined;
+  readonly epoch: number;
+  readonly phase: MediaPhase['name'];
+  /** What was drawn: composite with a mask, fully blurred, raw (effect `none` only) or nothing. */
+  readonly drawn: 'composite' | 'blurred' | 'raw' | 'idle';
+  readonly effect: EffectKind;
+  readonly atMs: number;
+  /** RGBA, rows top-down, PROBE_SIZE. */
+  readonly pixels: Uint8Array;
+}
+
+export const PROBE_SIZE = { widthPx: 160, heightPx: 90 } as const;
+
+export type MediaToPage =
+  | { readonly kind: 'phase'; readonly phase: MediaPhase }
+  /** After each `ready`: what the server offers and which mode is in force. */
+  | {
+      readonly kind: 'session';
+      readonly modes: readonly ModeInfo[];
+      readonly mode: string;
+      readonly engine: { readonly name: string; readonly device: string; readonly workers: number };
+    }
+  /** A `configure` was accepted. */
+  | { readonly kind: 'mode-applied'; readonly mode: string; readonly warnings: readonly string[] }
+  | { readonly kind: 'stats'; readonly stats: StreamStats }
+  /** Not fatal: shown as a notice. */
+  | { readonly kind: 'notice'; readonly fault: Fault }
+  /** The source ended or failed (camera unplugged). */
+  | { readonly kind: 'source-ended'; readonly message: string }
+  /** Graphics cannot be had or were lost for good. */
+  | { readonly kind: 'graphics-failed'; readonly message: string }
+  | { readonly kind: 'probe'; readonly report: ProbeReport };

@@ -1,0 +1,18 @@
+export type EngineErrorCode =
+  | 'bad_model'
+  | 'invalid_input'
+  | 'aborted'
+  | 'closed'
+  | 'out_of_memory'
+  | 'run_failed'
+  | 'unknown_engine';
+
+/** What went wrong in a backend; the runtime's own error is kept as `cause`. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly code: EngineErrorCode;
+  constructor(code: EngineErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
