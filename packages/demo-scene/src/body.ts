@@ -41,7 +41,7 @@ const SLEEVE_SEAM_LEFT: readonly Segment[] = [
 
 /** Elbow and shoulder of the waving arm (on the right of the picture), in coordinates of the neck's base. */
 const ELBOW: Point = { x: 214, y: 330 };
-const FOREARM_REST_RAD = degrees(-150);
+const FOREARM_REST_RAD = degrees(-118);
 const FOREARM_UP_RAD = degrees(-4);
 
 /** Where the body stands: coordinates of its parts have their origin at the neck's base. */
