@@ -40,9 +40,9 @@ const SLEEVE_SEAM_LEFT: readonly Segment[] = [
 ];
 
 /** Elbow and shoulder of the waving arm (on the right of the picture), in coordinates of the neck's base. */
-const ELBOW: Point = { x: 214, y: 330 };
+const ELBOW: Point = { x: 206, y: 336 };
 const FOREARM_REST_RAD = degrees(-118);
-const FOREARM_UP_RAD = degrees(-4);
+const FOREARM_UP_RAD = degrees(-9);
 
 /** Where the body stands: coordinates of its parts have their origin at the neck's base. */
 export function bodyPlacement(pose: Pose): Placement {

@@ -6,7 +6,7 @@ export const LOOP_S = 12;
 /** The wave of the hand within the loop, in seconds: rise, swing, fall. */
 const WAVE = { riseStartS: 5.1, risenS: 6.5, fallStartS: 8.9, fallenS: 10.3 } as const;
 const WAVE_SWINGS_PER_S = 1.5;
-const WAVE_SWING_RAD = degrees(13);
+const WAVE_SWING_RAD = degrees(11);
 
 /** Middle of each blink within the loop, and how long the lids take to close and open again. */
 const BLINKS_S = [1.1, 4.2, 7.7, 10.9] as const;
