@@ -15,10 +15,13 @@ export interface EngineModel {
   readonly output: Size;
 }
 
+/** Images one run takes at most. */
+export const MAX_BATCH = 8;
+
 export interface RunRequest {
   /** RGB u8, rows top-down, `batch * height * width * 3` bytes of the model's input size. */
   readonly pixels: Uint8Array;
-  /** Images in `pixels`, 1..8. */
+  /** Images in `pixels`, 1..`MAX_BATCH`. */
   readonly batch: number;
   /** Aborted before the run starts: it never runs. Aborted while running: the result is discarded. */
   readonly signal?: AbortSignal;
@@ -52,7 +55,7 @@ export interface Backend {
   readonly info: BackendInfo;
   /**
    * Loads and compiles a model.
-   * @throws {EngineError} `bad_model`, `out_of_memory` or `closed`.
+   * @throws {EngineError} `bad_model`, `out_of_memory`, `aborted` or `closed`.
    */
   load(model: EngineModel, signal?: AbortSignal): Promise<LoadedModel>;
   /** Closes every model, then the runtime; idempotent. */
