@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256Hex } from './source.js';
+import { MAX_MODEL_BYTES } from './tflite/parse.js';
+
+/** First line of a cache file; a change of the layout changes it. */
+const MARK = 'maskwire-model-1\n';
+const CHECKSUM_CHARACTERS = 64;
+const HEADER_BYTES = MARK.length + CHECKSUM_CHARACTERS + 1;
+/** A cached file beyond this is not ours and is not read: several models, each decoded to float32. */
+const MAX_ENTRY_BYTES = 8 * MAX_MODEL_BYTES;
+
+/**
+ * A folder of payloads addressed by key, one file each: mark, SHA-256 of the payload in hex, newline, payload.
+ * Files are written aside and renamed, so a reader sees a whole file or none, and racing writers only repeat work.
+ * Nothing read is trusted: what does not match its checksum counts as absent.
+ */
+export class ModelCache {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** The payload under `key`; `undefined` when it is absent, damaged, or cannot be read. */
+  async read(key: string): Promise<Uint8Array | undefined> {
+    const path = this.#path(key);
+    try {
+      const { size } = await stat(path);
+      if (size <= HEADER_BYTES || size > MAX_ENTRY_BYTES) return undefined;
+      return payloadOf(await readFile(path));
+    } catch {
+      // Whatever keeps the file from being read, the model is built anew; a lasting fault shows when it is written.
+      return undefined;
+    }
+  }
+
+  /** Puts `payload` under `key`, creating the folder. Rejects with the file system's error. */
+  async write(key: string, payload: Uint8Array): Promise<void> {
+    await mkdir(this.#directory, { recursive: true });
+    const path = this.#path(key);
+    const aside = `${path}.${process.pid}-${randomUUID()}.tmp`;
+    try {
+      await writeFile(aside, [`${MARK}${sha256Hex(payload)}\n`, payload]);
+      await rename(aside, path);
+    } catch (error) {
+      await rm(aside, { force: true }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  #path(key: string): string {
+    return join(this.#directory, `${key}.model`);
+  }
+}
+
+function payloadOf(file: Uint8Array): Uint8Array | undefined {
+  const header = new TextDecoder('latin1').decode(file.subarray(0, HEADER_BYTES));
+  const payload = file.subarray(HEADER_BYTES);
+  return header === `${MARK}${sha256Hex(payload)}\n` ? payload : undefined;
+}

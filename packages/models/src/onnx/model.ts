@@ -1,0 +1,144 @@
+import { ProtobufWriter } from './protobuf.js';
+
+/** Supported by onnxruntime 1.14 and later; opset 18 brought the antialias attribute of Resize. */
+const IR_VERSION = 8;
+const OPSET_VERSION = 18;
+
+/** Field numbers of onnx.proto3. */
+const MODEL_PROTO = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8 } as const;
+const OPSET_PROTO = { version: 2 } as const;
+const GRAPH_PROTO = { node: 1, name: 2, initializer: 5, input: 11, output: 12 } as const;
+const NODE_PROTO = { input: 1, output: 2, name: 3, opType: 4, attribute: 5 } as const;
+const ATTRIBUTE_PROTO = { name: 1, f: 2, i: 3, s: 4, ints: 8, type: 20 } as const;
+const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const TENSOR_PROTO = { dims: 1, dataType: 2, name: 8, rawData: 9 } as const;
+const VALUE_INFO_PROTO = { name: 1, type: 2 } as const;
+const TYPE_PROTO = { tensorType: 1 } as const;
+const TENSOR_TYPE_PROTO = { elementType: 1, shape: 2 } as const;
+const SHAPE_PROTO = { dim: 1 } as const;
+const DIMENSION_PROTO = { value: 1, parameter: 2 } as const;
+
+export const ELEMENT_TYPE = { float32: 1, uint8: 2, int64: 7 } as const;
+type ElementTypeCode = (typeof ELEMENT_TYPE)[keyof typeof ELEMENT_TYPE];
+
+/** An attribute's ONNX type follows from its form; floats are wrapped to tell 1.0 from 1. */
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+
+/** A free dimension by its name, or a fixed one. */
+export type Dimension = number | string;
+
+/** Collects nodes, constants, inputs and outputs, then writes one ONNX ModelProto. Values are known by name. */
+export class OnnxModel {
+  readonly #nodes: ProtobufWriter[] = [];
+  readonly #initializers = new Map<string, ProtobufWriter>();
+  readonly #inputs: ProtobufWriter[] = [];
+  readonly #outputs: ProtobufWriter[] = [];
+
+  input(name: string, type: ElementTypeCode, dimensions: readonly Dimension[]): string {
+    this.#inputs.push(valueInfo(name, type, dimensions));
+    return name;
+  }
+
+  output(name: string, type: ElementTypeCode, dimensions: readonly Dimension[]): void {
+    this.#outputs.push(valueInfo(name, type, dimensions));
+  }
+
+  /** Adds a node whose only result is the value `output`; gives that name back. */
+  node(
+    type: string,
+    inputs: readonly string[],
+    output: string,
+    attributes: Record<string, Attribute> = {},
+  ): string {
+    const node = new ProtobufWriter();
+    for (const input of inputs) node.text(NODE_PROTO.input, input);
+    node.text(NODE_PROTO.output, output).text(NODE_PROTO.name, output).text(NODE_PROTO.opType, type);
+    for (const [name, value] of Object.entries(attributes)) {
+      node.message(NODE_PROTO.attribute, attributeProto(name, value));
+    }
+    this.#nodes.push(node);
+    return output;
+  }
+
+  /** Adds a float32 constant; adding the same name again changes nothing. */
+  floats(name: string, dimensions: readonly number[], data: Float32Array): string {
+    const raw = new Uint8Array(data.length * 4);
+    const view = new DataView(raw.buffer);
+    data.forEach((value, index) => view.setFloat32(4 * index, value, true));
+    return this.#initializer(name, ELEMENT_TYPE.float32, dimensions, raw);
+  }
+
+  integers(name: string, values: readonly number[]): string {
+    const raw = new Uint8Array(values.length * 8);
+    const view = new DataView(raw.buffer);
+    values.forEach((value, index) => view.setBigInt64(8 * index, BigInt(value), true));
+    return this.#initializer(name, ELEMENT_TYPE.int64, [values.length], raw);
+  }
+
+  /** A uint8 scalar. */
+  byte(name: string, value: number): string {
+    return this.#initializer(name, ELEMENT_TYPE.uint8, [], Uint8Array.of(value));
+  }
+
+  serialise(): Uint8Array {
+    const graph = new ProtobufWriter();
+    for (const node of this.#nodes) graph.message(GRAPH_PROTO.node, node);
+    graph.text(GRAPH_PROTO.name, 'maskwire');
+    for (const initializer of this.#initializers.values())
+      graph.message(GRAPH_PROTO.initializer, initializer);
+    for (const input of this.#inputs) graph.message(GRAPH_PROTO.input, input);
+    for (const output of this.#outputs) graph.message(GRAPH_PROTO.output, output);
+    return new ProtobufWriter()
+      .integer(MODEL_PROTO.irVersion, IR_VERSION)
+      .text(MODEL_PROTO.producerName, 'maskwire')
+      .message(MODEL_PROTO.graph, graph)
+      .message(MODEL_PROTO.opsetImport, new ProtobufWriter().integer(OPSET_PROTO.version, OPSET_VERSION))
+      .finish();
+  }
+
+  #initializer(name: string, type: ElementTypeCode, dimensions: readonly number[], raw: Uint8Array): string {
+    if (!this.#initializers.has(name)) {
+      const tensor = new ProtobufWriter();
+      for (const dimension of dimensions) tensor.integer(TENSOR_PROTO.dims, dimension);
+      tensor
+        .integer(TENSOR_PROTO.dataType, type)
+        .text(TENSOR_PROTO.name, name)
+        .bytes(TENSOR_PROTO.rawData, raw);
+      this.#initializers.set(name, tensor);
+    }
+    return name;
+  }
+}
+
+function attributeProto(name: string, value: Attribute): ProtobufWriter {
+  const attribute = new ProtobufWriter().text(ATTRIBUTE_PROTO.name, name);
+  if (typeof value === 'number') {
+    return attribute.integer(ATTRIBUTE_PROTO.i, value).integer(ATTRIBUTE_PROTO.type, ATTRIBUTE_TYPE.int);
+  }
+  if (typeof value === 'string') {
+    return attribute.text(ATTRIBUTE_PROTO.s, value).integer(ATTRIBUTE_PROTO.type, ATTRIBUTE_TYPE.string);
+  }
+  if ('float' in value) {
+    return attribute
+      .float(ATTRIBUTE_PROTO.f, value.float)
+      .integer(ATTRIBUTE_PROTO.type, ATTRIBUTE_TYPE.float);
+  }
+  for (const each of value) attribute.integer(ATTRIBUTE_PROTO.ints, each);
+  return attribute.integer(ATTRIBUTE_PROTO.type, ATTRIBUTE_TYPE.ints);
+}
+
+function valueInfo(name: string, type: ElementTypeCode, dimensions: readonly Dimension[]): ProtobufWriter {
+  const shape = new ProtobufWriter();
+  for (const dimension of dimensions) {
+    const proto = new ProtobufWriter();
+    if (typeof dimension === 'number') proto.integer(DIMENSION_PROTO.value, dimension);
+    else proto.text(DIMENSION_PROTO.parameter, dimension);
+    shape.message(SHAPE_PROTO.dim, proto);
+  }
+  const tensorType = new ProtobufWriter()
+    .integer(TENSOR_TYPE_PROTO.elementType, type)
+    .message(TENSOR_TYPE_PROTO.shape, shape);
+  return new ProtobufWriter()
+    .text(VALUE_INFO_PROTO.name, name)
+    .message(VALUE_INFO_PROTO.type, new ProtobufWriter().message(TYPE_PROTO.tensorType, tensorType));
+}
