@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PoolStats } from '../inference/contract.js';
+import { createMetrics, type Metrics } from './metrics.js';
+
+const TIMES = { queueMs: 1, decodeMs: 0.9, inferenceMs: 2.6, encodeMs: 0.1, serviceMs: 4.8 };
+
+const open: Metrics[] = [];
+const create = (): Metrics => {
+  const metrics = createMetrics();
+  open.push(metrics);
+  return metrics;
+};
+afterEach(() => {
+  for (const metrics of open.splice(0)) metrics.close();
+});
+
+/** Value of one sample; undefined when the line is not there. */
+async function sample(metrics: Metrics, line: string): Promise<number | undefined> {
+  const { body } = await metrics.expose();
+  const found = body.split('\n').find((text) => text.startsWith(`${line} `));
+  return found === undefined ? undefined : Number(found.slice(line.length + 1));
+}
+
+const busyFor = (ms: number): void => {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+};
+
+describe('metrics', () => {
+  it('counts sessions up and down', async () => {
+    const metrics = create();
+    metrics.sessionOpened();
+    metrics.sessionOpened();
+    metrics.sessionClosed();
+    metrics.sessionRefused('unauthorised');
+    expect(await sample(metrics, 'maskwire_sessions_active')).toBe(1);
+    expect(await sample(metrics, 'maskwire_sessions_total')).toBe(2);
+    expect(await sample(metrics, 'maskwire_sessions_refused_total{code="unauthorised"}')).toBe(1);
+  });
+
+  it('counts each end of a frame with its reason and bytes', async () => {
+    const metrics = create();
+    for (let i = 0; i < 3; i++) metrics.frameReceived(1000);
+    metrics.maskSent(444, TIMES);
+    metrics.frameDropped('superseded', 44);
+    metrics.frameFailed('corrupt_image', 44);
+    expect(await sample(metrics, 'maskwire_frames_received_total')).toBe(3);
+    expect(await sample(metrics, 'maskwire_bytes_in_total')).toBe(3000);
+    expect(await sample(metrics, 'maskwire_masks_sent_total')).toBe(1);
+    expect(await sample(metrics, 'maskwire_bytes_out_total')).toBe(532);
+    expect(await sample(metrics, 'maskwire_frames_dropped_total{reason="superseded"}')).toBe(1);
+    expect(await sample(metrics, 'maskwire_frames_failed_total{reason="corrupt_image"}')).toBe(1);
+  });
+
+  it('shows every reason at zero before its first event', async () => {
+    const metrics = create();
+    expect(await sample(metrics, 'maskwire_frames_dropped_total{reason="slow_reader"}')).toBe(0);
+    expect(await sample(metrics, 'maskwire_frames_failed_total{reason="worker_lost"}')).toBe(0);
+  });
+
+  it('measures stages in seconds', async () => {
+    const metrics = create();
+    metrics.maskSent(444, TIMES);
+    expect(await sample(metrics, 'maskwire_stage_seconds_sum{stage="inference"}')).toBeCloseTo(0.0026, 9);
+    expect(await sample(metrics, 'maskwire_stage_seconds_bucket{le="0.004",stage="service"}')).toBe(0);
+    expect(await sample(metrics, 'maskwire_stage_seconds_bucket{le="0.006",stage="service"}')).toBe(1);
+    metrics.firstMask(30);
+    expect(await sample(metrics, 'connection_latency_seconds_sum')).toBeCloseTo(0.03, 9);
+  });
+
+  it('keeps servers of one process apart', async () => {
+    const [one, two] = [create(), create()];
+    one.sessionOpened();
+    expect(await sample(one, 'maskwire_sessions_active')).toBe(1);
+    expect(await sample(two, 'maskwire_sessions_active')).toBe(0);
+  });
+
+  it('reads the pool at each look and never counts a warm-up or a loss twice', async () => {
+    const metrics = create();
+    let stats: PoolStats = {
+      workers: 2,
+      idle: 1,
+      lost: { crashed: 1, hung: 0 },
+      warmUps: { count: 2, skipped: 1, totalMs: 900 },
+      workerRssBytes: [100, 200],
+    };
+    metrics.watchPool(() => stats);
+    await metrics.expose();
+    expect(await sample(metrics, 'maskwire_workers{state="idle"}')).toBe(1);
+    expect(await sample(metrics, 'maskwire_workers_lost_total{cause="crashed"}')).toBe(1);
+    expect(await sample(metrics, 'maskwire_worker_resident_memory_bytes{worker="1"}')).toBe(200);
+    expect(await sample(metrics, 'warmup_operations_total')).toBe(2);
+    expect(await sample(metrics, 'warmup_duration_seconds_sum')).toBeCloseTo(0.9, 9);
+    stats = {
+      ...stats,
+      lost: { crashed: 1, hung: 3 },
+      warmUps: { count: 3, skipped: 4, totalMs: 1000 },
+      workerRssBytes: [150],
+    };
+    expect(await sample(metrics, 'warmup_operations_total')).toBe(3);
+    expect(await sample(metrics, 'warmup_skipped_total')).toBe(4);
+    expect(await sample(metrics, 'warmup_duration_seconds_count')).toBe(3);
+    expect(await sample(metrics, 'warmup_duration_seconds_sum')).toBeCloseTo(1, 9);
+    expect(await sample(metrics, 'maskwire_workers_lost_total{cause="hung"}')).toBe(3);
+    expect(await sample(metrics, 'maskwire_worker_resident_memory_bytes{worker="1"}')).toBeUndefined();
+  });
+
+  it('sees a blocked event loop', async () => {
+    const metrics = create();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    busyFor(80);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await sample(metrics, 'maskwire_event_loop_delay_seconds{quantile="1"}')).toBeGreaterThan(0.05);
+    expect(await sample(metrics, 'maskwire_process_memory_bytes{kind="rss"}')).toBeGreaterThan(1e6);
+    expect(await sample(metrics, 'maskwire_process_cpu_seconds_total')).toBeGreaterThan(0.05);
+  });
+
+  it('costs single-digit microseconds a frame', () => {
+    const metrics = create();
+    const frame = (): void => {
+      metrics.frameReceived(6000);
+      metrics.maskSent(4000, TIMES);
+    };
+    const bestUs = Array.from({ length: 5 }, () => {
+      const startMs = performance.now();
+      for (let i = 0; i < 10_000; i++) frame();
+      return (performance.now() - startMs) / 10;
+    });
+    expect(Math.min(...bestUs)).toBeLessThan(10);
+  });
+
+  it('closes twice without harm', () => {
+    const metrics = create();
+    metrics.close();
+    metrics.close();
+  });
+});

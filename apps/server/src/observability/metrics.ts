@@ -1,0 +1,161 @@
+import type { DropReason, ErrorReason, FaultCode } from '@maskwire/protocol';
+import { DROP_REASONS, ERROR_REASONS } from '@maskwire/protocol';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { PoolStats } from '../inference/contract.js';
+import { registerPool } from './pool-metrics.js';
+import { registerProcess } from './process-metrics.js';
+
+export const STAGES = ['queue', 'decode', 'inference', 'encode', 'service'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Server times of one frame in milliseconds; `serviceMs` runs from frame in to mask out. */
+export interface FrameTimesMs {
+  readonly queueMs: number;
+  readonly decodeMs: number;
+  readonly inferenceMs: number;
+  readonly encodeMs: number;
+  readonly serviceMs: number;
+}
+
+/**
+ * What the rooms count. Every call is a few hundred nanoseconds; label values come from closed lists, so
+ * that no client can grow the registry.
+ */
+export interface Metrics {
+  sessionOpened(): void;
+  sessionClosed(): void;
+  /** A handshake was refused. */
+  sessionRefused(code: FaultCode): void;
+  /** From the accepted connection to the first mask of a session. */
+  firstMask(latencyMs: number): void;
+  frameReceived(bytes: number): void;
+  maskSent(bytes: number, times: FrameTimesMs): void;
+  frameDropped(reason: DropReason, bytes: number): void;
+  frameFailed(reason: ErrorReason, bytes: number): void;
+  /** Where worker and warm-up figures are read when somebody looks. Called once, when the pool exists. */
+  watchPool(read: () => PoolStats): void;
+  /** Prometheus text format. */
+  expose(): Promise<{ readonly contentType: string; readonly body: string }>;
+  /** Stops measuring the event loop. Idempotent. */
+  close(): void;
+}
+
+const STAGE_BUCKETS_S = [0.0005, 0.001, 0.002, 0.003, 0.004, 0.006, 0.01, 0.016, 0.033, 0.066, 0.15, 0.5, 1];
+const CONNECTION_BUCKETS_S = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+
+/** Metrics of one server: a registry of its own, so that several servers live in one process. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const sessions = sessionMetrics(registry);
+  const frames = frameMetrics(registry);
+  const stopProcess = registerProcess(registry);
+  let closed = false;
+  return {
+    ...sessions,
+    ...frames,
+    watchPool: (read) => registerPool(registry, read),
+    expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+    close: () => {
+      if (closed) return;
+      closed = true;
+      stopProcess();
+    },
+  };
+}
+
+type SessionMetrics = Pick<Metrics, 'sessionOpened' | 'sessionClosed' | 'sessionRefused' | 'firstMask'>;
+
+function sessionMetrics(registry: Registry): SessionMetrics {
+  const registers = [registry];
+  const active = new Gauge({ name: 'maskwire_sessions_active', help: 'Connected sessions', registers });
+  const opened = new Counter({ name: 'maskwire_sessions_total', help: 'Sessions accepted', registers });
+  const refused = new Counter({
+    name: 'maskwire_sessions_refused_total',
+    help: 'Handshakes refused, by code',
+    labelNames: ['code'],
+    registers,
+  });
+  const connection = new Histogram({
+    name: 'connection_latency_seconds',
+    help: 'From the accepted connection to the first mask',
+    buckets: CONNECTION_BUCKETS_S,
+    registers,
+  });
+  return {
+    sessionOpened: () => {
+      active.inc();
+      opened.inc();
+    },
+    sessionClosed: () => active.dec(),
+    sessionRefused: (code) => refused.labels(code).inc(),
+    firstMask: (latencyMs) => connection.observe(latencyMs / 1000),
+  };
+}
+
+type FrameMetrics = Pick<Metrics, 'frameReceived' | 'maskSent' | 'frameDropped' | 'frameFailed'>;
+
+function frameMetrics(registry: Registry): FrameMetrics {
+  const registers = [registry];
+  const counter = (name: string, help: string): Counter =>
+    new Counter({ name: `maskwire_${name}_total`, help, registers });
+  const received = counter('frames_received', 'Frames received');
+  const masks = counter('masks_sent', 'Masks sent');
+  const bytesIn = counter('bytes_in', 'Bytes of frame messages received');
+  const bytesOut = counter('bytes_out', 'Bytes of mask messages sent');
+  const dropped = byReason(registry, 'frames_dropped', 'Frames answered as dropped', DROP_REASONS);
+  const failed = byReason(registry, 'frames_failed', 'Frames answered as error', ERROR_REASONS);
+  const stage = new Histogram({
+    name: 'maskwire_stage_seconds',
+    help: 'Time of each stage of a frame that got a mask; service = frame in to mask out',
+    labelNames: ['stage'],
+    buckets: STAGE_BUCKETS_S,
+    registers,
+  });
+  const [queue, decode, inference, encode, service] = [
+    stage.labels('queue'),
+    stage.labels('decode'),
+    stage.labels('inference'),
+    stage.labels('encode'),
+    stage.labels('service'),
+  ];
+  return {
+    frameReceived: (bytes) => {
+      received.inc();
+      bytesIn.inc(bytes);
+    },
+    maskSent: (bytes, times) => {
+      masks.inc();
+      bytesOut.inc(bytes);
+      queue.observe(times.queueMs / 1000);
+      decode.observe(times.decodeMs / 1000);
+      inference.observe(times.inferenceMs / 1000);
+      encode.observe(times.encodeMs / 1000);
+      service.observe(times.serviceMs / 1000);
+    },
+    frameDropped: (reason, bytes) => {
+      dropped(reason);
+      bytesOut.inc(bytes);
+    },
+    frameFailed: (reason, bytes) => {
+      failed(reason);
+      bytesOut.inc(bytes);
+    },
+  };
+}
+
+/** A counter with every reason present from the start, so that a rate exists before the first event. */
+function byReason<T extends string>(
+  registry: Registry,
+  name: string,
+  help: string,
+  reasons: Readonly<Record<T, number>>,
+): (reason: T) => void {
+  const counter = new Counter({
+    name: `maskwire_${name}_total`,
+    help,
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+  for (const reason of Object.keys(reasons)) counter.labels(reason).inc(0);
+  return (reason) => counter.labels(reason).inc();
+}
