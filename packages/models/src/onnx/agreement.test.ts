@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LiteRt } from '../testing/litert.js';
+import { maxDifference, runOnnx } from '../testing/onnx.js';
+import { drawnPerson, noise, photographs } from '../testing/pictures.js';
+import { importTflite } from '../tflite/import.js';
+import { emitOnnx } from './emit.js';
+
+const TOLERANCE = 1e-3;
+const require = createRequire(import.meta.url);
+const models = [
+  { file: 'selfie_segmentation.tflite', size: { width: 256, height: 256 } },
+  { file: 'selfie_segmentation_landscape.tflite', size: { width: 256, height: 144 } },
+];
+
+let litert: LiteRt;
+beforeAll(async () => {
+  litert = await LiteRt.start();
+}, 60_000);
+afterAll(async () => {
+  await litert.close();
+});
+
+describe.each(models)('$file in onnxruntime and in LiteRT', ({ file, size }) => {
+  const bytes = readFileSync(require.resolve(`@mediapipe/selfie_segmentation/${file}`));
+  const graph = importTflite(bytes);
+
+  async function probabilities(image: Uint8Array): Promise<Float32Array | Uint8Array> {
+    return await runOnnx(emitOnnx(graph, { head: 'float32' }), image, { batch: 1, ...size });
+  }
+
+  async function referenceFor(images: readonly Uint8Array[]): Promise<Float32Array[]> {
+    const inputs = images.map((image) => Float32Array.from(image, (byte) => byte / 255));
+    return await litert.run(bytes, [1, size.height, size.width, 3], inputs);
+  }
+
+  async function expectAgreement(images: readonly Uint8Array[]): Promise<void> {
+    const reference = await referenceFor(images);
+    expect(reference).toHaveLength(images.length);
+    for (const [index, image] of images.entries()) {
+      expect(maxDifference(await probabilities(image), reference[index] ?? [])).toBeLessThan(TOLERANCE);
+    }
+  }
+
+  it('agrees on noise', async () => {
+    await expectAgreement([noise(1, size), noise(2, size), noise(3, size)]);
+  });
+
+  it('agrees on a person, and sees one', async () => {
+    const people = await Promise.all([0, 1.5, 3].map(async (timeS) => await drawnPerson(timeS, size)));
+    await expectAgreement(people);
+    const [first] = await referenceFor(people);
+    expect(first?.filter((p) => p > 0.9).length).toBeGreaterThan(2000);
+    expect(first?.filter((p) => p < 0.1).length).toBeGreaterThan(2000);
+  });
+
+  it('agrees on photographs', async (context) => {
+    const images = await photographs(6, size);
+    if (images.length === 0) context.skip('MASKWIRE_TESTDATA is not set: no photographs');
+    await expectAgreement(images);
+  });
+});

@@ -1,0 +1,42 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** Google's own runtime for `.tflite` files: the judge of what we import. */
+export class LiteRt {
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  static async start(): Promise<LiteRt> {
+    const child = fork(fileURLToPath(new URL('./litert-child.mjs', import.meta.url)), {
+      serialization: 'advanced',
+      // The runtime greets at length on stdout and stderr.
+      silent: true,
+    });
+    await once(child, 'message');
+    return new LiteRt(child);
+  }
+
+  /** Runs a model on each input; `shape` is that of one input, with its batch. */
+  async run(
+    model: Uint8Array,
+    shape: readonly number[],
+    inputs: readonly Float32Array[],
+  ): Promise<Float32Array[]> {
+    const answer = once(this.#child, 'message');
+    this.#child.send({ model: Uint8Array.from(model), shape, inputs });
+    const [outputs] = await answer;
+    if (!Array.isArray(outputs)) throw new Error(`LiteRT refused the model: ${JSON.stringify(outputs)}`);
+    return outputs;
+  }
+
+  async close(): Promise<void> {
+    if (this.#child.exitCode !== null) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.kill();
+    await gone;
+  }
+}
