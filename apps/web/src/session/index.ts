@@ -1,0 +1,2 @@
+export { probeWanted } from './probe.js';
+export { createSession, type Session } from './session.js';

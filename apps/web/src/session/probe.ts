@@ -1,0 +1,58 @@
+import type { ProbeReport } from '../media/messages.js';
+import type { AppStore, PhaseName } from '../state/index.js';
+
+/** Reports kept: over 15 s at 30 a second, 28 MB of pictures. */
+const MAX_REPORTS = 480;
+const MAX_PHASES = 200;
+
+/** What `?probe=1` puts on `window.maskwireProbe`, for tests. */
+export interface MaskwireProbe {
+  /** The newest reports, oldest first. */
+  readonly reports: readonly ProbeReport[];
+  /** Reports since the page was loaded. */
+  readonly total: number;
+  /** Phases the page went through, oldest first. */
+  readonly phases: readonly { readonly name: PhaseName; readonly atMs: number }[];
+}
+
+/** What `?probe=1` puts on `window.maskwire`: the page's state, to look at. */
+export interface DebugHandle {
+  readonly state: AppStore['api']['getState'];
+}
+
+declare global {
+  interface Window {
+    maskwireProbe?: MaskwireProbe;
+    maskwire?: DebugHandle;
+  }
+}
+
+export const probeWanted = (): boolean => new URLSearchParams(location.search).get('probe') === '1';
+
+/** Starts recording and gives the function that takes each report. */
+export function recordProbe(store: AppStore): (report: ProbeReport) => void {
+  const reports: ProbeReport[] = [];
+  const phases: { name: PhaseName; atMs: number }[] = [];
+  let total = 0;
+  window.maskwire = { state: store.api.getState };
+  window.maskwireProbe = {
+    reports,
+    phases,
+    get total() {
+      return total;
+    },
+  };
+  const note = (name: PhaseName): void => {
+    phases.push({ name, atMs: performance.timeOrigin + performance.now() });
+    if (phases.length > MAX_PHASES) phases.shift();
+  };
+  note(store.api.getState().phase.name);
+  store.api.subscribe((state, previous) => {
+    if (state.phase.name !== previous.phase.name) note(state.phase.name);
+  });
+  return (report) => {
+    total += 1;
+    reports.push(report);
+    if (reports.length > MAX_REPORTS) reports.shift();
+  };
+}

@@ -1,0 +1,289 @@
+import type { MediaToPage } from '../media/messages.js';
+import {
+  type AppStore,
+  type BackgroundChoice,
+  createAppStore,
+  type Failure,
+  failure,
+  isRunning,
+  type ServerInfo,
+  type Settings,
+  type Source,
+  serverFailure,
+} from '../state/index.js';
+import { Backdrop } from './backgrounds/backdrop.js';
+import { CameraError, openCamera, watchCameras } from './camera.js';
+import { readEnvironment } from './environment.js';
+import { type Feed, startFeed } from './feed.js';
+import { MediaLink } from './media-link.js';
+import { probeWanted, recordProbe } from './probe.js';
+import { loadSettings, saveSettings } from './storage.js';
+import { takeToken } from './token.js';
+
+/** What the user can do. Everything that follows from it is read from the store. */
+export interface Session {
+  readonly store: AppStore;
+  /** Starts, or starts again with another source. Failures become phases. */
+  start(source: Source): void;
+  stop(): void;
+  /** Connects now instead of waiting for the next attempt. */
+  retry(): void;
+  /** Changes settings; what runs follows at once. */
+  change(settings: Partial<Settings>): void;
+  /** Takes the user's own picture as the background; a bad file becomes a notice. */
+  upload(file: File): void;
+  /** Starts again with this access token. */
+  useToken(token: string): void;
+  dismissNotice(id: number): void;
+  /** Puts the picture into an element; gives the function that takes it out. */
+  attachStage(host: HTMLElement): () => void;
+  paintBackground(choice: BackgroundChoice, canvas: HTMLCanvasElement): void;
+  /** Stops everything and frees the camera. Idempotent. */
+  close(): void;
+}
+
+export function createSession(): Session {
+  return new PageSession();
+}
+
+/** Owns the camera, the worker and what is kept between visits. */
+class PageSession implements Session {
+  readonly store = createAppStore(readEnvironment(), loadSettings());
+  readonly #backdrop = new Backdrop();
+  readonly #probe = probeWanted() ? recordProbe(this.store) : undefined;
+  readonly #cameras: ReturnType<typeof watchCameras> | undefined;
+  #token = takeToken();
+  #link: MediaLink | undefined;
+  #host: HTMLElement | undefined;
+  #track: MediaStreamTrack | undefined;
+  #feed: Feed | undefined;
+  /** The start in progress or running; aborted by stop, failure and the next start. */
+  #run = new AbortController();
+
+  constructor() {
+    this.#cameras =
+      this.#state.environment.camera === 'available'
+        ? watchCameras((cameras) => this.store.dispatch({ kind: 'cameras', cameras }))
+        : undefined;
+  }
+
+  get #state(): ReturnType<AppStore['api']['getState']> {
+    return this.store.api.getState();
+  }
+
+  start(source: Source): void {
+    this.#releaseSource();
+    const run = new AbortController();
+    this.#run = run;
+    this.change({ source });
+    this.store.dispatch({ kind: 'start-requested' });
+    if (source === 'demo') this.#startDemo();
+    else void this.#startCamera(run.signal);
+  }
+
+  stop(): void {
+    this.#releaseSource();
+    this.#link?.post({ kind: 'stop' });
+    this.store.dispatch({ kind: 'stopped' });
+  }
+
+  retry(): void {
+    this.#link?.post({ kind: 'retry' });
+  }
+
+  change(change: Partial<Settings>): void {
+    const before = this.#state.settings;
+    this.store.dispatch({ kind: 'settings', change });
+    const after = this.#state.settings;
+    saveSettings(after);
+    this.#followLook(before, after);
+    if (after.mode !== before.mode && after.mode !== undefined)
+      this.#link?.post({ kind: 'mode', mode: after.mode });
+    const otherCamera = after.cameraId !== before.cameraId && after.source === 'camera';
+    if (otherCamera && isRunning(this.#state.phase)) this.start('camera');
+  }
+
+  upload(file: File): void {
+    const taken = (): void => {
+      this.store.dispatch({ kind: 'uploaded', name: file.name });
+      this.#sendBackground();
+    };
+    void this.#backdrop.upload(file).then(taken, (error: unknown) => this.#notice(messageOf(error)));
+  }
+
+  useToken(token: string): void {
+    this.#token = token;
+    this.#closeLink();
+    this.start(this.#state.settings.source);
+  }
+
+  dismissNotice(id: number): void {
+    this.store.dispatch({ kind: 'notice-dismissed', id });
+  }
+
+  attachStage(host: HTMLElement): () => void {
+    this.#host = host;
+    if (this.#link !== undefined) host.replaceChildren(this.#link.canvas);
+    return () => {
+      if (this.#host === host) this.#host = undefined;
+      host.replaceChildren();
+    };
+  }
+
+  paintBackground(choice: BackgroundChoice, canvas: HTMLCanvasElement): void {
+    this.#backdrop.paint(choice, canvas);
+  }
+
+  close(): void {
+    if (isRunning(this.#state.phase)) this.stop();
+    this.#closeLink();
+    this.#cameras?.close();
+    this.#backdrop.close();
+  }
+
+  #startDemo(): void {
+    this.#openLink().post({ kind: 'start-demo' });
+    this.store.dispatch({ kind: 'source-on' });
+  }
+
+  async #startCamera(signal: AbortSignal): Promise<void> {
+    const { environment, settings } = this.#state;
+    if (environment.camera !== 'available') {
+      this.#fail(failure(environment.camera === 'insecure' ? 'insecure_origin' : 'camera_unsupported'));
+      return;
+    }
+    try {
+      const track = await openCamera(settings.cameraId, signal);
+      this.#track = track;
+      const lost = (): void => this.#fail(failure('camera_lost', track.label));
+      track.addEventListener('ended', lost, { signal });
+      this.#feed = startFeed(track, (message, transfer) => this.#openLink().post(message, transfer));
+      this.store.dispatch({ kind: 'source-on' });
+      this.#cameras?.refresh();
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#fail(error instanceof CameraError ? error.failure : failure('camera_failed', messageOf(error)));
+    }
+  }
+
+  #fail(reason: Failure): void {
+    this.#releaseSource();
+    this.#link?.post({ kind: 'stop' });
+    this.store.dispatch({ kind: 'failed', failure: reason });
+  }
+
+  #releaseSource(): void {
+    this.#run.abort();
+    this.#feed?.close();
+    this.#feed = undefined;
+    this.#track?.stop();
+    this.#track = undefined;
+  }
+
+  #openLink(): MediaLink {
+    if (this.#link !== undefined) return this.#link;
+    const link = new MediaLink({
+      serverUrl: location.origin,
+      token: this.#token,
+      probe: this.#probe !== undefined,
+      onMessage: (message) => this.#handle(message),
+      onBroken: (message) => {
+        this.#link = undefined;
+        this.#fail(failure('page_broken', message));
+      },
+    });
+    this.#link = link;
+    this.#host?.replaceChildren(link.canvas);
+    this.#followLook(undefined, this.#state.settings);
+    const { mode } = this.#state.settings;
+    if (mode !== undefined) link.post({ kind: 'mode', mode });
+    return link;
+  }
+
+  #closeLink(): void {
+    this.#link?.close();
+    this.#link = undefined;
+  }
+
+  #handle(message: MediaToPage): void {
+    if (message.kind === 'probe') {
+      this.#probe?.(message.report);
+      return;
+    }
+    // Reports sent before the worker heard of the stop say nothing about what runs now.
+    if (!isRunning(this.#state.phase)) return;
+    switch (message.kind) {
+      case 'phase':
+        if (message.phase.name === 'failed') this.#fail(serverFailure(message.phase.fault));
+        else this.store.dispatch({ kind: 'stream', stream: message.phase });
+        return;
+      case 'session':
+        this.#meet({ modes: message.modes, mode: message.mode, engine: message.engine });
+        return;
+      case 'mode-applied':
+        this.store.dispatch({ kind: 'mode-applied', mode: message.mode });
+        for (const warning of message.warnings) this.#notice(warning);
+        return;
+      case 'stats':
+        this.store.dispatch({ kind: 'stats', stats: message.stats });
+        return;
+      case 'notice':
+        this.#notice(message.fault.message);
+        return;
+      case 'source-ended':
+        this.#fail(failure('camera_lost', message.message));
+        return;
+      case 'graphics-failed':
+        this.#fail(failure('graphics_missing', message.message));
+        this.#closeLink();
+        return;
+    }
+  }
+
+  /** A mode kept from an earlier visit may be unknown to this server: its own choice stands then. */
+  #meet(server: ServerInfo): void {
+    this.store.dispatch({ kind: 'session', server });
+    const wanted = this.#state.settings.mode;
+    if (wanted !== undefined && !server.modes.some((mode) => mode.id === wanted))
+      this.change({ mode: server.mode });
+  }
+
+  /** Tells the worker what differs between two looks; all of it when there was none. */
+  #followLook(before: Settings | undefined, after: Settings): void {
+    const link = this.#link;
+    if (link === undefined) return;
+    if (before === undefined || lookOf(before) !== lookOf(after)) {
+      const { effect: kind, overlayOpacity, overlayColour, blurStrength, backgroundColour } = after;
+      link.post({
+        kind: 'effect',
+        effect: { kind, overlayOpacity, overlayColour, blurStrength, backgroundColour },
+      });
+    }
+    if (before?.mirror !== after.mirror) link.post({ kind: 'mirror', mirror: after.mirror });
+    if (before?.background !== after.background) this.#sendBackground();
+  }
+
+  #sendBackground(): void {
+    const choice = this.#state.settings.background;
+    const send = (image: ImageBitmap | undefined): void => {
+      if (choice !== this.#state.settings.background || this.#link === undefined) image?.close();
+      else this.#link.post({ kind: 'background', image }, image === undefined ? [] : [image]);
+    };
+    void this.#backdrop.bitmapOf(choice).then(send, (error: unknown) => this.#notice(messageOf(error)));
+  }
+
+  #notice(text: string): void {
+    this.store.dispatch({ kind: 'notice', text });
+  }
+}
+
+const lookOf = (settings: Settings): string =>
+  [
+    settings.effect,
+    settings.overlayOpacity,
+    settings.overlayColour,
+    settings.blurStrength,
+    settings.backgroundColour,
+  ].join();
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

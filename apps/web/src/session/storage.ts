@@ -1,0 +1,22 @@
+import { parseSettings, type Settings, serialiseSettings } from '../state/index.js';
+
+const KEY = 'maskwire.settings';
+
+/** Settings of the last visit; defaults where storage is empty, damaged or forbidden. */
+export function loadSettings(): Settings {
+  try {
+    return parseSettings(localStorage.getItem(KEY));
+  } catch {
+    // Storage may be switched off for this site: the page works the same, it only forgets.
+    return parseSettings(null);
+  }
+}
+
+/** Keeps settings for the next visit; does nothing where storage is full or forbidden. */
+export function saveSettings(settings: Settings): void {
+  try {
+    localStorage.setItem(KEY, serialiseSettings(settings));
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,72 @@
+import type { ModeInfo } from '@maskwire/protocol';
+import { derivePhase, type Phase, type SourceState, type StreamState } from './phase.js';
+import type { Settings } from './settings.js';
+import type { StreamStats } from './stats.js';
+
+/** What the browser gives this page, known once at load. */
+export interface Environment {
+  /** `missing`: the browser has no camera interface; `insecure`: it withholds it on this origin. */
+  readonly camera: 'available' | 'insecure' | 'missing';
+  readonly origin: string;
+}
+
+export interface Camera {
+  readonly id: string;
+  /** Empty until the camera was allowed once. */
+  readonly label: string;
+}
+
+export interface ServerInfo {
+  readonly modes: readonly ModeInfo[];
+  /** Id of the mode in force. */
+  readonly mode: string;
+  readonly engine: { readonly name: string; readonly device: string; readonly workers: number };
+}
+
+/** A passing message; it goes away by itself. */
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+}
+
+export interface AppState {
+  readonly environment: Environment;
+  readonly settings: Settings;
+  readonly cameras: readonly Camera[];
+  readonly source: SourceState;
+  readonly stream: StreamState;
+  /** A server has answered since the last start. */
+  readonly wasConnected: boolean;
+  /** Always derivePhase(source, stream, wasConnected). */
+  readonly phase: Phase;
+  /** Kept after a stop, so that modes can be chosen while nothing runs. */
+  readonly server: ServerInfo | undefined;
+  readonly stats: StreamStats | undefined;
+  /** Frame rates of the last half minute, oldest first. */
+  readonly fpsHistory: readonly number[];
+  /** File name of the uploaded background. */
+  readonly uploadName: string | undefined;
+  readonly notices: readonly Notice[];
+  /** Id of the next notice. */
+  readonly nextNoticeId: number;
+}
+
+export function initialState(environment: Environment, settings: Settings): AppState {
+  const source: SourceState = { name: 'off' };
+  const stream: StreamState = { name: 'idle' };
+  return {
+    environment,
+    settings,
+    cameras: [],
+    source,
+    stream,
+    wasConnected: false,
+    phase: derivePhase(source, stream, false),
+    server: undefined,
+    stats: undefined,
+    fpsHistory: [],
+    uploadName: undefined,
+    notices: [],
+    nextNoticeId: 1,
+  };
+}

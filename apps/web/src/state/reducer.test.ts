@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { type AppState, initialState } from './app-state.js';
+import { failure } from './failure.js';
+import { type AppEvent, MAX_NOTICES, reduce } from './reducer.js';
+import { DEFAULT_SETTINGS } from './settings.js';
+import { HISTORY_LENGTH, pushHistory, type StreamStats, totalDrops } from './stats.js';
+import { createAppStore } from './store.js';
+
+const environment = { camera: 'available', origin: 'http://localhost:8000' } as const;
+const start = (): AppState => initialState(environment, DEFAULT_SETTINGS);
+const after = (...events: readonly AppEvent[]): AppState => events.reduce(reduce, start());
+
+const stats = (change: Partial<StreamStats> = {}): StreamStats => ({
+  fps: 25,
+  captureFps: 30,
+  inferenceMs: 4,
+  latencyP50Ms: 40,
+  latencyP95Ms: 60,
+  roundTripMs: 3,
+  upKbPerFrame: 7,
+  downKbPerFrame: 3,
+  upKbps: 1400,
+  downKbps: 600,
+  inFlight: 2,
+  drops: {},
+  classes: [],
+  source: undefined,
+  ...change,
+});
+
+const live: readonly AppEvent[] = [
+  { kind: 'start-requested' },
+  { kind: 'source-on' },
+  { kind: 'stream', stream: { name: 'connecting' } },
+  { kind: 'stream', stream: { name: 'live' } },
+  { kind: 'stats', stats: stats() },
+];
+
+describe('the reducer', () => {
+  it('goes from idle through asking and connecting to live', () => {
+    const names = live.slice(0, 4).map((_event, index) => after(...live.slice(0, index + 1)).phase.name);
+    expect(start().phase.name).toBe('idle');
+    expect(names).toEqual(['asking', 'connecting', 'connecting', 'live']);
+  });
+
+  it('forgets the figures when the stream stops', () => {
+    expect(after(...live).stats?.fps).toBe(25);
+    const stopped = after(...live, { kind: 'stopped' });
+    expect(stopped).toMatchObject({ phase: { name: 'stopped' }, stats: undefined, fpsHistory: [] });
+  });
+
+  it('keeps a late report of the worker from reviving a stopped stream', () => {
+    const state = after(...live, { kind: 'stopped' }, { kind: 'stream', stream: { name: 'live' } });
+    expect(state.phase.name).toBe('stopped');
+  });
+
+  it('tells a lost server from one that never answered', () => {
+    const lost: AppEvent = { kind: 'stream', stream: { name: 'reconnecting', attempt: 1, fault: undefined } };
+    expect(after(...live, lost).phase).toMatchObject({ name: 'reconnecting', wasConnected: true });
+    expect(after(...live.slice(0, 3), lost).phase).toMatchObject({ wasConnected: false });
+    expect(after(...live, { kind: 'stopped' }, ...live.slice(0, 3), lost).phase).toMatchObject({
+      wasConnected: false,
+    });
+  });
+
+  it('fails with its reason and can start again', () => {
+    const failed = after(...live, { kind: 'failed', failure: failure('camera_lost') });
+    expect(failed.phase).toEqual({ name: 'failed', failure: { code: 'camera_lost', detail: undefined } });
+    expect(reduce(failed, { kind: 'start-requested' }).phase.name).toBe('asking');
+  });
+
+  it('notes the mode that the server applied', () => {
+    const server = { modes: [], mode: 'balanced', engine: { name: 'onnx-cpu', device: 'cpu', workers: 2 } };
+    expect(after({ kind: 'session', server }, { kind: 'mode-applied', mode: 'fast' }).server?.mode).toBe(
+      'fast',
+    );
+    expect(after({ kind: 'mode-applied', mode: 'fast' }).server).toBeUndefined();
+  });
+
+  it('shows few notices, each once, and lets them go', () => {
+    const texts = ['a', 'b', 'b', 'c', 'd'];
+    const state = after(...texts.map((text): AppEvent => ({ kind: 'notice', text })));
+    expect(state.notices.map((notice) => notice.text)).toEqual(['b', 'c', 'd']);
+    expect(state.notices).toHaveLength(MAX_NOTICES);
+    const [first] = state.notices;
+    const dismissed = reduce(state, { kind: 'notice-dismissed', id: first?.id ?? -1 });
+    expect(dismissed.notices.map((notice) => notice.text)).toEqual(['c', 'd']);
+  });
+
+  it('chooses an uploaded picture as the background', () => {
+    const state = after({ kind: 'uploaded', name: 'beach.jpg' });
+    expect(state).toMatchObject({ uploadName: 'beach.jpg', settings: { background: 'upload' } });
+  });
+
+  it('leaves the phase object alone when nothing about it changed', () => {
+    const before = after(...live);
+    expect(reduce(before, { kind: 'settings', change: { mirror: false } }).phase).toBe(before.phase);
+    expect(reduce(before, { kind: 'stats', stats: stats() }).phase).toBe(before.phase);
+  });
+});
+
+describe('stats', () => {
+  it('keep half a minute of frame rates', () => {
+    let history: readonly number[] = [];
+    for (let i = 0; i < HISTORY_LENGTH + 5; i++) history = pushHistory(history, i);
+    expect(history).toHaveLength(HISTORY_LENGTH);
+    expect([history[0], history.at(-1)]).toEqual([5, HISTORY_LENGTH + 4]);
+  });
+
+  it('add the drops of all causes', () => {
+    expect(totalDrops(stats({ drops: { superseded: 2, timeout: 1 } }))).toBe(3);
+  });
+});
+
+describe('the store', () => {
+  it('tells its listeners of each event', () => {
+    const store = createAppStore(environment, DEFAULT_SETTINGS);
+    const seen: string[] = [];
+    store.api.subscribe((state) => seen.push(state.phase.name));
+    store.dispatch({ kind: 'start-requested' });
+    store.dispatch({ kind: 'stopped' });
+    expect(seen).toEqual(['asking', 'stopped']);
+    expect(store.api.getInitialState().phase.name).toBe('idle');
+  });
+});

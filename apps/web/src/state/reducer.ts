@@ -1,0 +1,91 @@
+import { type AppState, type Camera, type Notice, type ServerInfo } from './app-state.js';
+import type { Failure } from './failure.js';
+import { derivePhase, type StreamState } from './phase.js';
+import type { Settings } from './settings.js';
+import { pushHistory, type StreamStats } from './stats.js';
+
+/** Everything that can happen to the page. */
+export type AppEvent =
+  | { readonly kind: 'start-requested' }
+  | { readonly kind: 'source-on' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'stream'; readonly stream: StreamState }
+  | { readonly kind: 'session'; readonly server: ServerInfo }
+  | { readonly kind: 'mode-applied'; readonly mode: string }
+  | { readonly kind: 'stats'; readonly stats: StreamStats }
+  | { readonly kind: 'cameras'; readonly cameras: readonly Camera[] }
+  | { readonly kind: 'settings'; readonly change: Partial<Settings> }
+  | { readonly kind: 'uploaded'; readonly name: string }
+  | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'notice-dismissed'; readonly id: number };
+
+/** Oldest notices give way: the user reads one, not a log. */
+export const MAX_NOTICES = 3;
+
+/** The state after an event. Pure; the phase is derived in one place, after the change. */
+export function reduce(state: AppState, event: AppEvent): AppState {
+  return withPhase(apply(state, event), state);
+}
+
+function apply(state: AppState, event: AppEvent): AppState {
+  switch (event.kind) {
+    case 'start-requested':
+      return { ...atRest(state), source: { name: 'asking' }, wasConnected: false };
+    case 'source-on':
+      return { ...state, source: { name: 'on' } };
+    case 'stopped':
+      return { ...atRest(state), source: { name: 'stopped' } };
+    case 'failed':
+      return { ...atRest(state), source: { name: 'failed', failure: event.failure } };
+    case 'stream':
+      return {
+        ...state,
+        stream: event.stream,
+        wasConnected: state.wasConnected || event.stream.name === 'warming' || event.stream.name === 'live',
+      };
+    case 'session':
+      return { ...state, server: event.server, wasConnected: true };
+    case 'mode-applied':
+      return state.server === undefined ? state : { ...state, server: { ...state.server, mode: event.mode } };
+    case 'stats':
+      return {
+        ...state,
+        stats: event.stats,
+        fpsHistory: pushHistory(state.fpsHistory, event.stats.fps),
+      };
+    case 'cameras':
+      return { ...state, cameras: event.cameras };
+    case 'settings':
+      return { ...state, settings: { ...state.settings, ...event.change } };
+    case 'uploaded':
+      return { ...state, uploadName: event.name, settings: { ...state.settings, background: 'upload' } };
+    case 'notice':
+      return withNotice(state, event.text);
+    case 'notice-dismissed':
+      return { ...state, notices: state.notices.filter((notice) => notice.id !== event.id) };
+  }
+}
+
+/** No stream, no figures: a number that no longer changes would be read as a live one. */
+const atRest = (state: AppState): AppState => ({
+  ...state,
+  stream: { name: 'idle' },
+  stats: undefined,
+  fpsHistory: [],
+});
+
+/** A message that is already on the screen is not shown twice. */
+function withNotice(state: AppState, text: string): AppState {
+  if (state.notices.some((notice) => notice.text === text)) return state;
+  const notices: readonly Notice[] = [...state.notices, { id: state.nextNoticeId, text }].slice(-MAX_NOTICES);
+  return { ...state, notices, nextNoticeId: state.nextNoticeId + 1 };
+}
+
+function withPhase(next: AppState, previous: AppState): AppState {
+  const unchanged =
+    next.source === previous.source &&
+    next.stream === previous.stream &&
+    next.wasConnected === previous.wasConnected;
+  return unchanged ? next : { ...next, phase: derivePhase(next.source, next.stream, next.wasConnected) };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, parseSettings, type Settings, serialiseSettings } from './settings.js';
+
+const chosen: Settings = {
+  source: 'demo',
+  cameraId: 'cam-2',
+  mirror: false,
+  effect: 'overlay',
+  overlayOpacity: 0.25,
+  overlayColour: '#112233',
+  blurStrength: 0.06,
+  backgroundColour: '#abcdef',
+  background: 'study',
+  mode: 'fast',
+};
+
+const storedWith = (change: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify({ version: 1, ...chosen, ...change });
+
+describe('stored settings', () => {
+  it('come back as they were stored', () => {
+    expect(parseSettings(serialiseSettings(chosen))).toEqual(chosen);
+  });
+
+  it('blur by default', () => {
+    expect(parseSettings(null)).toEqual(DEFAULT_SETTINGS);
+    expect(DEFAULT_SETTINGS.effect).toBe('blur');
+  });
+
+  it('never keep the raw picture', () => {
+    const text = serialiseSettings({ ...chosen, effect: 'none' });
+    expect(text).not.toContain('none');
+    expect(parseSettings(text)).toEqual({ ...chosen, effect: 'blur' });
+    expect(parseSettings(storedWith({ effect: 'none' })).effect).toBe('blur');
+  });
+
+  it('do not point at an upload that is gone', () => {
+    expect(parseSettings(serialiseSettings({ ...chosen, background: 'upload' })).background).toBe('dusk');
+    expect(parseSettings(storedWith({ background: 'upload' })).background).toBe('dusk');
+  });
+
+  it.each([
+    ['not JSON', '{"version":1'],
+    ['null', 'null'],
+    ['a list', '[1]'],
+    ['a string', '"blur"'],
+    ['another version', JSON.stringify({ ...chosen, version: 2 })],
+    ['no version', JSON.stringify(chosen)],
+    ['too long', JSON.stringify({ version: 1, ...chosen, junk: 'x'.repeat(5000) })],
+  ])('that are %s are read as the defaults', (_name, text) => {
+    expect(parseSettings(text)).toEqual(DEFAULT_SETTINGS);
+  });
+
+  it.each([
+    ['source', 'screen'],
+    ['source', 3],
+    ['cameraId', ''],
+    ['cameraId', 'x'.repeat(300)],
+    ['mirror', 'yes'],
+    ['effect', 'sepia'],
+    ['overlayOpacity', 1.01],
+    ['overlayOpacity', -0.01],
+    ['overlayOpacity', null],
+    ['overlayColour', 'red'],
+    ['overlayColour', '#12345'],
+    ['overlayColour', '#112233;background:url(x)'],
+    ['blurStrength', 0],
+    ['blurStrength', 0.2],
+    ['backgroundColour', 7],
+    ['background', 'beach'],
+    ['mode', {}],
+  ] as const)('with a bad %s (%j) lose that field only', (field, value) => {
+    expect(parseSettings(storedWith({ [field]: value }))).toEqual({
+      ...chosen,
+      [field]: DEFAULT_SETTINGS[field],
+    });
+  });
+});

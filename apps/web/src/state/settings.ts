@@ -1,0 +1,122 @@
+/** What the user chose, what of it is kept between visits, and the guards on reading it back. */
+
+export const EFFECTS = ['none', 'blur', 'image', 'colour', 'cutout', 'overlay'] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+export const SOURCES = ['camera', 'demo'] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** Built-in backgrounds of the `image` effect. */
+export const BACKGROUNDS = ['dusk', 'aurora', 'study', 'studio'] as const;
+export type BuiltInBackground = (typeof BACKGROUNDS)[number];
+/** `upload` is the user's own picture; it lives in this tab only. */
+export type BackgroundChoice = BuiltInBackground | 'upload';
+
+export interface Settings {
+  readonly source: Source;
+  /** `deviceId` of the camera; undefined = the browser's default. */
+  readonly cameraId: string | undefined;
+  readonly mirror: boolean;
+  readonly effect: Effect;
+  /** 0..1 */
+  readonly overlayOpacity: number;
+  /** `#rrggbb` */
+  readonly overlayColour: string;
+  /** Blur radius as a share of the picture's height, within BLUR_RANGE. */
+  readonly blurStrength: number;
+  /** `#rrggbb` */
+  readonly backgroundColour: string;
+  readonly background: BackgroundChoice;
+  /** Mode id; undefined = the server's default. */
+  readonly mode: string | undefined;
+}
+
+export const BLUR_RANGE = { min: 0.005, max: 0.08 } as const;
+
+export const DEFAULT_SETTINGS: Settings = {
+  source: 'camera',
+  cameraId: undefined,
+  mirror: true,
+  effect: 'blur',
+  overlayOpacity: 0.55,
+  overlayColour: '#ffb45c',
+  blurStrength: 0.035,
+  backgroundColour: '#1f6f5c',
+  background: 'dusk',
+  mode: undefined,
+};
+
+/** Raised when a stored field changes its meaning; an older record is then read as defaults. */
+const STORED_VERSION = 1;
+
+/** Longest record read back; a real one has about 300 characters. */
+const MAX_STORED_CHARS = 4096;
+const MAX_NAME_CHARS = 256;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const oneOf =
+  <T extends string>(allowed: readonly T[]) =>
+  (value: unknown): value is T =>
+    typeof value === 'string' && (allowed as readonly string[]).includes(value);
+
+const isShare = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1;
+const isBlur = (value: unknown): value is number =>
+  typeof value === 'number' && value >= BLUR_RANGE.min && value <= BLUR_RANGE.max;
+const isColour = (value: unknown): value is string =>
+  typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value);
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= MAX_NAME_CHARS;
+
+/**
+ * Settings from a stored record. Each field is checked by itself: a bad one falls back to its default and
+ * costs the others nothing. Never throws.
+ */
+export function parseSettings(text: string | null): Settings {
+  const stored = readRecord(text);
+  const pick = <T>(field: keyof Settings, guard: (value: unknown) => value is T, fallback: T): T => {
+    const value = stored[field];
+    return guard(value) ? value : fallback;
+  };
+  const fallback = DEFAULT_SETTINGS;
+  return {
+    source: pick('source', oneOf(SOURCES), fallback.source),
+    cameraId: pick<string | undefined>('cameraId', isName, fallback.cameraId),
+    mirror: pick('mirror', isBoolean, fallback.mirror),
+    effect: pick('effect', oneOf(PERSISTED_EFFECTS), fallback.effect),
+    overlayOpacity: pick('overlayOpacity', isShare, fallback.overlayOpacity),
+    overlayColour: pick('overlayColour', isColour, fallback.overlayColour),
+    blurStrength: pick('blurStrength', isBlur, fallback.blurStrength),
+    backgroundColour: pick('backgroundColour', isColour, fallback.backgroundColour),
+    background: pick<BackgroundChoice>('background', oneOf(BACKGROUNDS), fallback.background),
+    mode: pick<string | undefined>('mode', isName, fallback.mode),
+  };
+}
+
+/** Showing the raw picture is a decision for this visit only, so that nobody opens the page to it unawares. */
+const PERSISTED_EFFECTS: readonly Effect[] = EFFECTS.filter((effect) => effect !== 'none');
+
+/** The record to store: without `none` and without an uploaded picture, which belong to this visit only. */
+export function serialiseSettings(settings: Settings): string {
+  const { effect, background, ...rest } = settings;
+  return JSON.stringify({
+    version: STORED_VERSION,
+    ...rest,
+    ...(effect === 'none' ? {} : { effect }),
+    ...(background === 'upload' ? {} : { background }),
+  });
+}
+
+function readRecord(text: string | null): Fields {
+  if (text === null || text.length > MAX_STORED_CHARS) return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) && value['version'] === STORED_VERSION ? value : {};
+  } catch {
+    return {};
+  }
+}

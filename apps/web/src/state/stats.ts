@@ -1,0 +1,35 @@
+/** Figures of the running stream, as the panel shows them; the media worker sends them at 4 Hz. */
+export interface StreamStats {
+  /** Masks presented a second. */
+  readonly fps: number;
+  readonly captureFps: number;
+  /** Median server inference time. */
+  readonly inferenceMs: number;
+  /** Capture to present. */
+  readonly latencyP50Ms: number;
+  readonly latencyP95Ms: number;
+  readonly roundTripMs: number;
+  readonly upKbPerFrame: number;
+  readonly downKbPerFrame: number;
+  readonly upKbps: number;
+  readonly downKbps: number;
+  readonly inFlight: number;
+  /** Frames without a mask since the start, by cause. */
+  readonly drops: Readonly<Record<string, number>>;
+  /** Labels in the newest mask with their share of the area, 0..1. */
+  readonly classes: readonly { readonly label: string; readonly share: number }[];
+  readonly source: { readonly widthPx: number; readonly heightPx: number } | undefined;
+}
+
+/** Half a minute at 4 Hz. */
+export const HISTORY_LENGTH = 120;
+
+/** `history` with `fps` at its end, at most HISTORY_LENGTH long. */
+export const pushHistory = (history: readonly number[], fps: number): readonly number[] => [
+  ...history.slice(Math.max(0, history.length + 1 - HISTORY_LENGTH)),
+  fps,
+];
+
+/** Frames without a mask, all causes together. */
+export const totalDrops = (stats: StreamStats): number =>
+  Object.values(stats.drops).reduce((sum, count) => sum + count, 0);
