@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { inRoot } from './paths.mjs';
+import { readManifest } from './workspace.mjs';
 
 /**
  * Whether a Node version is one that the product runs on: 20.19+, 22.12+ or 24 and later (odd majors between are not).
@@ -16,8 +15,8 @@ export function isSupportedNode(version) {
 /** Ends the process with a message that says what to install when this Node is too old. */
 export function requireSupportedNode() {
   if (isSupportedNode(process.versions.node)) return;
-  const { engines } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  console.error(`maskwire needs Node ${engines.node}; this is ${process.versions.node}.`);
+  const { engines } = readManifest('.');
+  console.error(`maskwire needs Node ${engines?.node}; this is ${process.versions.node}.`);
   console.error('Install a current Node (https://nodejs.org/en/download), then run the same command again.');
   process.exit(1);
 }

@@ -7,6 +7,7 @@ import { inRoot } from './paths.mjs';
  * @property {string} [version]
  * @property {string} [description]
  * @property {string} [license]
+ * @property {Record<string, string>} [engines]
  * @property {Record<string, string>} [dependencies]
  * @property {Record<string, string>} [devDependencies]
  * @property {{ pnpm: string }} [config]

@@ -1,0 +1,133 @@
+/**
+ * Who may import whom: the table of rooms in CONTRIBUTING.md, one rule or two for each row. `scripts/check-boundaries.mjs`
+ * runs this, plants a violation of every rule to prove that it fires, and refuses to pass on a blind run.
+ *
+ * A package seen from outside is its `dist`, because that is where its `exports` point.
+ */
+
+/** Tests may use the public entries of everything; the rules about entries and apps hold for them too. */
+const TESTS = ['\\.test\\.tsx?$', '/testing/'];
+const WORKSPACE = '^(packages|apps|e2e|bench|scripts)/';
+
+const pkg = (names) => `^packages/(${names})/`;
+const server = (rooms) => `^apps/server/src/(${rooms})/`;
+const web = (rooms) => `^apps/web/src/(${rooms})/`;
+/** An installed package, wherever pnpm keeps it; also matches one that could not be resolved. */
+const npm = (names) => `(^|node_modules/)(${names})(/|$)`;
+const core = (names) => `^(node:)?(${names})$`;
+
+const rule = (name, from, to) => ({ name, severity: 'error', from, to });
+/** The room imports itself and `allowed`, nothing else at all: no Node, no npm package. */
+const pure = (name, home, allowed) =>
+  rule(name, { path: home, pathNot: TESTS }, { pathNot: [home, ...allowed] });
+/** Of this repository the room imports itself and `allowed` only. */
+const room = (name, home, allowed) =>
+  rule(name, { path: home, pathNot: TESTS }, { path: WORKSPACE, pathNot: [home, ...allowed] });
+/** Only the `homes` import these. */
+const only = (name, homes, target) =>
+  rule(name, { path: '^(apps|packages)/', pathNot: [...homes, ...TESTS] }, { path: target });
+
+const INFERENCE_FACE = '^apps/server/src/inference/contract\\.ts$';
+const ENGINE_CORE = '^packages/engine/(src|dist)/core/';
+/** A suite that backends' tests run: it may use the test runner, but is not a test itself. */
+const ENGINE_CONTRACT = '^packages/engine/src/contract/';
+const ENGINE_BACKENDS = '^packages/engine/src/backends/';
+
+const everywhere = [
+  rule('no-circular', {}, { circular: true }),
+  rule('no-unresolvable', {}, { couldNotResolve: true }),
+  rule('packages-never-import-apps', { path: '^packages/' }, { path: '^apps/' }),
+  rule('apps-never-import-each-other', { path: '^apps/([^/]+)/' }, { path: '^apps/', pathNot: '^apps/$1/' }),
+  rule(
+    'packages-only-through-their-entries',
+    { path: '^(apps|packages|e2e|bench)/([^/]+)/' },
+    { path: '^packages/[^/]+/src/', pathNot: '^packages/$2/' },
+  ),
+  rule(
+    'packages-never-by-relative-path',
+    { path: '^(apps|packages|e2e|bench)/([^/]+)/' },
+    { path: '^packages/[^/]+/dist/', pathNot: '^packages/$2/', dependencyTypes: ['local'] },
+  ),
+  rule('nothing-imports-tests', { path: '^(apps|packages)/', pathNot: TESTS }, { path: TESTS }),
+  rule(
+    'no-dev-dependencies',
+    { path: '^(apps|packages)/[^/]+/src/', pathNot: [...TESTS, ENGINE_CONTRACT] },
+    { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+  ),
+  rule('product-never-imports-benches-or-e2e', { path: '^(apps|packages)/' }, { path: '^(bench|e2e|scripts)/' }),
+];
+
+const packages = [
+  pure('protocol-is-a-leaf', pkg('protocol'), [npm('valibot')]),
+  pure('demo-scene-imports-nothing', pkg('demo-scene'), []),
+  room('client-on-protocol', pkg('client'), [pkg('protocol')]),
+  room('conformance-on-protocol', pkg('conformance'), [pkg('protocol')]),
+  pure('engine-core-is-pure', '^packages/engine/src/core/', [pkg('protocol')]),
+  room('engine-backends-on-core', ENGINE_BACKENDS, [ENGINE_CORE, pkg('protocol')]),
+  room('engine-contract-on-core', ENGINE_CONTRACT, [ENGINE_CORE, pkg('protocol')]),
+  room('models-on-engine-core', pkg('models'), [ENGINE_CORE, pkg('protocol')]),
+];
+
+const serverRooms = [
+  pure('server-scheduling-is-pure', server('scheduling'), [pkg('protocol')]),
+  pure('server-sessions-is-pure', server('sessions'), [pkg('protocol')]),
+  room('server-config', server('config'), [pkg('protocol')]),
+  room('server-gateway', server('gateway'), [server('sessions|scheduling'), INFERENCE_FACE, pkg('protocol')]),
+  room('server-inference', server('inference'), [server('imaging'), pkg('engine|models|protocol')]),
+  room('server-imaging', server('imaging'), [pkg('protocol')]),
+  room('server-http', server('http'), [server('sessions|scheduling'), INFERENCE_FACE, pkg('protocol')]),
+  room('server-observability', server('observability'), [
+    server('sessions|scheduling'),
+    INFERENCE_FACE,
+    pkg('protocol'),
+  ]),
+  room('server-on-its-packages', server('main'), ['^apps/server/', pkg('engine|models|protocol')]),
+  room('cli-on-its-packages', '^apps/cli/src/', [pkg('client|conformance|models|protocol')]),
+];
+
+const webRooms = [
+  room('web-ui-never-touches-media', web('ui'), [web('state|session'), pkg('protocol')]),
+  pure('web-state-is-pure', web('state'), [pkg('protocol'), npm('zustand')]),
+  room('web-session', web('session'), [web('state'), '^apps/web/src/media/messages\\.ts$', pkg('protocol')]),
+  room('web-media', web('media'), [pkg('client|demo-scene|protocol')]),
+  room('web-main', web('main'), ['^apps/web/src/', pkg('protocol')]),
+];
+
+const loneImporters = [
+  only('validator-only-at-the-borders', [pkg('protocol'), server('config')], npm('valibot')),
+  only('inflate-only-in-client', [pkg('client')], npm('fflate')),
+  only('socket-io-client-only-in-clients', [pkg('client|conformance')], npm('socket\\.io-client')),
+  only('socket-io-only-in-gateway', [server('gateway')], npm('socket\\.io')),
+  only('runtimes-only-in-backends', [ENGINE_BACKENDS], npm('onnxruntime-[a-z]+|@tensorflow|@litertjs')),
+  only('model-files-only-in-models', [pkg('models')], npm('flatbuffers|@mediapipe')),
+  only(
+    'network-only-where-due',
+    [pkg('models|client|conformance'), server('main|gateway|http|inference')],
+    core('https?|http2|net|tls|dgram|undici'),
+  ),
+  only('child-processes-only-in-inference', [server('inference'), '^apps/cli/src/'], core('child_process|cluster')),
+  only('sharp-only-in-imaging', [server('imaging'), '^apps/cli/src/'], npm('sharp')),
+  only('http-framework-only-in-http', [server('http')], npm('hono|@hono')),
+  only('logs-and-metrics-only-in-observability', [server('observability')], npm('pino|prom-client')),
+  only('react-only-in-ui', [web('ui|main')], npm('react|react-dom|lucide-react')),
+  only('store-only-in-state', [web('state')], npm('zustand')),
+  only('demo-scene-only-in-media', [pkg('demo-scene'), web('media')], pkg('demo-scene')),
+];
+
+module.exports = {
+  forbidden: [...everywhere, ...packages, ...serverRooms, ...webRooms, ...loneImporters],
+  options: {
+    // dependency-cruiser cannot read TypeScript 7 through its compiler: with the default parser it sees no module at
+    // all and passes.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    doNotFollow: { path: ['node_modules', '/dist/'] },
+    exclude: { path: ['(^|/)node_modules/\\.vite'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'module', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.d.ts', '.js', '.mjs', '.cjs', '.json', '.css'],
+    },
+  },
+};
