@@ -1,0 +1,352 @@
+import {
+  type Configure,
+  type ConfigureReply,
+  ConfigureReplySchema,
+  ConfigureSchema,
+  type Fault,
+  FaultSchema,
+  LIMITS,
+  PROTOCOL_VERSION,
+  parseControl,
+  type Ready,
+  ReadySchema,
+  type Status,
+  StatusSchema,
+} from '@maskwire/protocol';
+import { DEFAULT_RECONNECT, retryDelayMs } from './back-off.js';
+import { type Clock, systemClock } from './clock.js';
+import { type Connection, type ConnectionEnd, type IncomingEvent, openConnection } from './connection.js';
+import { DesiredSettings } from './desired-settings.js';
+import { Emitter, rethrowLater } from './emitter.js';
+import { type Endpoint, endpointOf } from './endpoint.js';
+import { ClientError } from './errors.js';
+import { clientFault } from './faults.js';
+import { FrameStream } from './frame-stream.js';
+import { PendingReplies } from './pending-replies.js';
+import { Pinger } from './pinger.js';
+import type { ClientStats } from './stats.js';
+import type {
+  ClientState,
+  MaskClient,
+  MaskClientEvents,
+  MaskClientOptions,
+  ReconnectPolicy,
+  SendBlock,
+  SendResult,
+  Session,
+} from './types.js';
+
+export const DEFAULT_MAX_IN_FLIGHT = 4;
+export const MAX_IN_FLIGHT = 16;
+/** From the first byte to settings in force; both transports may be tried in it. */
+export const CONNECT_LIMIT_MS = 20_000;
+/** For the answer to a `configure`. */
+export const CONFIGURE_LIMIT_MS = 5000;
+/** A connection that held this long was good: back-off begins anew after it. */
+export const STABLE_MS = 5000;
+/** Least rate to send at, whatever the server names. */
+const MIN_PACE_FPS = 0.1;
+/** Faults after which a server that ends the connection will not take the next one either. */
+const TERMINAL_FAULTS: readonly string[] = ['unauthorised', 'unsupported_protocol'];
+
+/** @throws {ClientError} `invalid_options` */
+export function createMaskClient(options: MaskClientOptions): MaskClient {
+  return new Client(options);
+}
+
+class Client implements MaskClient {
+  readonly #endpoint: Endpoint;
+  readonly #token: string | undefined;
+  readonly #ownMaxFps: number;
+  readonly #policy: ReconnectPolicy;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #events: Emitter<MaskClientEvents>;
+  readonly #frames: FrameStream;
+  readonly #settings: DesiredSettings;
+  readonly #configures: PendingReplies<ConfigureReply>;
+  readonly #pinger: Pinger;
+  #state: ClientState = { kind: 'idle' };
+  #connection: Connection | undefined;
+  /** The `ready` of the connection in use, before the settings are in force too. */
+  #greeting: Ready | undefined;
+  #status: Status = { phase: 'ready' };
+  #lastFault: Fault | undefined;
+  /** Failures since the last stable connection. */
+  #failures = 0;
+  #readyAtMs = 0;
+  #cancelTimer: () => void = () => {};
+
+  constructor(options: MaskClientOptions) {
+    this.#endpoint = endpointOf(options.url);
+    this.#token = options.token;
+    this.#ownMaxFps = checked('maxFps', options.maxFps ?? Number.POSITIVE_INFINITY, MIN_PACE_FPS);
+    this.#policy = { ...DEFAULT_RECONNECT, ...options.reconnect };
+    if (!(this.#policy.minMs > 0 && this.#policy.minMs <= this.#policy.maxMs))
+      throw new ClientError('invalid_options', 'reconnect needs 0 < minMs <= maxMs');
+    const settings = parseControl(ConfigureSchema, options.settings ?? {});
+    if (!settings.ok) throw new ClientError('invalid_options', `settings: ${settings.fault.message}`);
+    this.#settings = new DesiredSettings(settings.value);
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+    this.#events = new Emitter(options.onListenerError ?? rethrowLater);
+    const maxInFlight = Math.floor(checked('maxInFlight', options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT, 1));
+    this.#frames = new FrameStream({
+      clock: this.#clock,
+      events: this.#events,
+      maxInFlight: Math.min(MAX_IN_FLIGHT, maxInFlight),
+    });
+    this.#configures = new PendingReplies(this.#clock);
+    this.#pinger = new Pinger(this.#clock, this.#frames);
+  }
+
+  get state(): ClientState {
+    return this.#state;
+  }
+
+  connect(): void {
+    if (this.#state.kind === 'closed')
+      throw new ClientError('closed', 'This client was closed; create a new one');
+    if (this.#state.kind !== 'idle' && this.#state.kind !== 'refused') return;
+    this.#failures = 0;
+    this.#open();
+  }
+
+  retryNow(): void {
+    if (this.#state.kind === 'waiting') this.#open();
+  }
+
+  canSend(nowMs: number = this.#clock.nowMs()): 'ok' | SendBlock {
+    return this.#frames.canSend(nowMs);
+  }
+
+  send(image: Uint8Array, captureTimeS: number): SendResult {
+    return this.#frames.send(image, captureTimeS);
+  }
+
+  stats(): ClientStats {
+    return this.#frames.stats();
+  }
+
+  on<K extends keyof MaskClientEvents>(
+    event: K,
+    listener: (payload: MaskClientEvents[K]) => void,
+  ): () => void {
+    return this.#events.on(event, listener);
+  }
+
+  configure(change: Configure): Promise<ConfigureReply> {
+    const parsed = parseControl(ConfigureSchema, change);
+    if (!parsed.ok) return Promise.resolve({ ok: false, error: parsed.fault });
+    if (this.#state.kind === 'closed')
+      return Promise.resolve({ ok: false, error: clientFault('closed', 'This client was closed', false) });
+    if (this.#state.kind !== 'ready' || !this.#connection) {
+      this.#settings.keep(parsed.value);
+      const message = 'Not connected; the change is kept and sent on the next connect';
+      return Promise.resolve({ ok: false, error: clientFault('not_ready', message, true) });
+    }
+    return this.#configureOn(this.#connection, parsed.value);
+  }
+
+  close(): void {
+    if (this.#state.kind === 'closed') return;
+    this.#state = { kind: 'closed' };
+    this.#drop(clientFault('closed', 'This client was closed', false));
+    this.#events.emit('state', this.#state);
+  }
+
+  #open(): void {
+    this.#cancelTimer();
+    this.#greeting = undefined;
+    this.#lastFault = undefined;
+    this.#status = { phase: 'ready' };
+    const connection = openConnection(this.#endpoint, this.#token, {
+      message: (event, value) => this.#receive(connection, event, value),
+      ended: (end) => this.#ended(end),
+    });
+    this.#connection = connection;
+    this.#cancelTimer = this.#clock.after(CONNECT_LIMIT_MS, () =>
+      this.#giveUp(clientFault('timeout', `${this.#endpoint.origin} did not answer in time`, true)),
+    );
+    this.#become({ kind: 'connecting', attempt: this.#failures });
+  }
+
+  #receive(connection: Connection, event: IncomingEvent, value: unknown): void {
+    switch (event) {
+      case 'mask':
+        return this.#frames.receive(value);
+      case 'ready':
+        return this.#greeted(connection, value);
+      case 'status':
+        return this.#statusChanged(value);
+      case 'fault': {
+        const parsed = parseControl(FaultSchema, value);
+        if (!parsed.ok) return this.#frames.noteProtocolFault();
+        this.#lastFault = parsed.value;
+        return this.#events.emit('fault', parsed.value);
+      }
+    }
+  }
+
+  #greeted(connection: Connection, value: unknown): void {
+    const parsed = parseControl(ReadySchema, value);
+    if (!parsed.ok || this.#greeting) {
+      this.#frames.noteProtocolFault();
+      if (parsed.ok) return;
+      const message = `The server's greeting is not protocol ${PROTOCOL_VERSION}: ${parsed.fault.message}`;
+      return this.#giveUp(clientFault('protocol_violation', message, true));
+    }
+    if (parsed.value.protocol !== PROTOCOL_VERSION) {
+      const message = `The server speaks protocol ${parsed.value.protocol}, this client ${PROTOCOL_VERSION}; update the older one`;
+      return this.#end(clientFault('unsupported_protocol', message, false), true);
+    }
+    this.#greeting = parsed.value;
+    const { mode } = this.#settings.current;
+    if (mode !== undefined && !parsed.value.modes.some(({ id }) => id === mode)) {
+      const known = parsed.value.modes.map(({ id }) => id).join(', ');
+      const message = `This server has no mode "${mode}"; it has ${known}. Using "${parsed.value.settings.mode}"`;
+      this.#events.emit('fault', clientFault('unknown_mode', message, false));
+    }
+    this.#negotiate(connection, parsed.value);
+  }
+
+  /** Puts the wanted settings in force, again when they change meanwhile; then the session is ready. */
+  #negotiate(connection: Connection, greeting: Ready): void {
+    if (this.#connection !== connection) return;
+    const { version } = this.#settings;
+    connection.configure(this.#settings.forModes(greeting.modes), (value) => {
+      if (this.#connection !== connection) return;
+      const parsed = parseControl(ConfigureReplySchema, value);
+      if (!parsed.ok) {
+        this.#frames.noteProtocolFault();
+        return this.#giveUp(clientFault('protocol_violation', parsed.fault.message, true));
+      }
+      const reply = parsed.value;
+      if (!reply.ok) this.#events.emit('fault', reply.error);
+      const agreed = reply.ok ? { ...greeting, epoch: reply.epoch, settings: reply.settings } : greeting;
+      if (this.#settings.version !== version) return this.#negotiate(connection, agreed);
+      this.#ready(connection, agreed, reply);
+    });
+  }
+
+  #ready(connection: Connection, agreed: Ready, reply: ConfigureReply): void {
+    if (this.#connection !== connection) return;
+    this.#cancelTimer();
+    this.#readyAtMs = this.#clock.nowMs();
+    this.#frames.open(connection, agreed.limits);
+    const session = this.#adopt(agreed);
+    // A listener may have closed the client.
+    if (this.#connection !== connection) return;
+    this.#pinger.start(connection);
+    this.#events.emit('ready', session);
+    if (reply.ok) this.#announce(reply);
+  }
+
+  #configureOn(connection: Connection, change: Configure): Promise<ConfigureReply> {
+    const pending = this.#configures.open(CONFIGURE_LIMIT_MS, {
+      ok: false,
+      error: clientFault('timeout', 'The server did not answer in time; the change is kept', true),
+    });
+    connection.configure(change, (value) => {
+      if (this.#connection !== connection) return;
+      const parsed = parseControl(ConfigureReplySchema, value);
+      if (!parsed.ok) this.#frames.noteProtocolFault();
+      const reply: ConfigureReply = parsed.ok ? parsed.value : { ok: false, error: parsed.fault };
+      if (reply.ok) this.#settings.keep(change);
+      // Also when the caller was told of a timeout: the epoch has changed all the same.
+      if (reply.ok && this.#state.kind === 'ready') {
+        this.#adopt({ ...this.#state.session, epoch: reply.epoch, settings: reply.settings });
+        this.#announce(reply);
+      }
+      pending.settle(reply);
+    });
+    // What became of a change that got no answer is unknown; the caller wants it.
+    return pending.reply.then((reply) => {
+      if (!reply.ok && (reply.error.code === 'timeout' || reply.error.code === 'disconnected'))
+        this.#settings.keep(change);
+      return reply;
+    });
+  }
+
+  #announce(reply: Extract<ConfigureReply, { ok: true }>): void {
+    const { epoch, settings, warnings } = reply;
+    this.#events.emit('configured', { epoch, settings, warnings });
+  }
+
+  #statusChanged(value: unknown): void {
+    const parsed = parseControl(StatusSchema, value);
+    if (!parsed.ok) return this.#frames.noteProtocolFault();
+    this.#status = parsed.value;
+    if (this.#state.kind === 'ready') this.#adopt(this.#state.session);
+    this.#events.emit('status', parsed.value);
+  }
+
+  /** Makes `agreed` and the status in force hold for the frames, and says so. */
+  #adopt(agreed: Ready): Session {
+    const mode = agreed.modes.find(({ id }) => id === agreed.settings.mode);
+    const session: Session = { ...agreed, mode };
+    const { phase, maxFps } = this.#status;
+    this.#frames.setEpoch(session.epoch);
+    this.#frames.setAccepting(phase === 'ready');
+    const serverFps = Math.min(positive(session.settings.maxFps), positive(maxFps));
+    this.#frames.setRate(Math.max(MIN_PACE_FPS, Math.min(this.#ownMaxFps, serverFps, LIMITS.maxFps)));
+    this.#become({ kind: 'ready', session, serverPhase: phase, status: this.#status });
+    return session;
+  }
+
+  #ended(end: ConnectionEnd): void {
+    if (end.fault.code === 'message_too_large') this.#events.emit('fault', end.fault);
+    const refused = end.kind === 'refused' && !end.fault.retryable;
+    const dismissed = this.#lastFault && TERMINAL_FAULTS.includes(this.#lastFault.code);
+    // What the server said last explains the end better than the transport does.
+    const fault =
+      end.kind === 'disconnected' && end.fault.retryable ? (this.#lastFault ?? end.fault) : end.fault;
+    this.#end(fault, refused || dismissed === true);
+  }
+
+  /** Ends the connection from this side and tries again later. */
+  #giveUp(fault: Fault): void {
+    this.#end(fault, false);
+  }
+
+  #end(fault: Fault, final: boolean): void {
+    if (this.#state.kind === 'closed') return;
+    const wasStable = this.#state.kind === 'ready' && this.#clock.nowMs() - this.#readyAtMs >= STABLE_MS;
+    this.#failures = wasStable ? 1 : this.#failures + 1;
+    const delayMs = retryDelayMs(this.#policy, this.#failures, this.#random());
+    const retryInMs = Math.min(this.#policy.maxMs, Math.max(delayMs, positive(this.#status.retryAfterMs, 0)));
+    const next: ClientState = final
+      ? { kind: 'refused', fault }
+      : { kind: 'waiting', attempt: this.#failures, retryInMs, fault };
+    this.#state = next;
+    this.#drop(clientFault('disconnected', `${fault.message}; the change is kept`, true));
+    // A listener may have closed the client while its frames were being lost.
+    if (this.#state !== next) return;
+    if (!final) this.#cancelTimer = this.#clock.after(retryInMs, () => this.#open());
+    this.#events.emit('state', next);
+  }
+
+  /** Lets go of the connection and of everything that waits on it. */
+  #drop(fault: Fault): void {
+    this.#cancelTimer();
+    this.#pinger.stop();
+    this.#connection?.close();
+    this.#connection = undefined;
+    this.#configures.settleAll({ ok: false, error: fault });
+    this.#frames.close();
+  }
+
+  #become(state: ClientState): void {
+    this.#state = state;
+    this.#events.emit('state', state);
+  }
+}
+
+const positive = (value: number | undefined, otherwise = Number.POSITIVE_INFINITY): number =>
+  value !== undefined && value > 0 ? value : otherwise;
+
+function checked(name: string, value: number, least: number): number {
+  if (!(value >= least))
+    throw new ClientError('invalid_options', `${name} must be at least ${least}, got ${value}`);
+  return value;
+}
