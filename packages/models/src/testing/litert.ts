@@ -16,7 +16,7 @@ export class LiteRt {
       // The runtime greets at length on stdout and stderr.
       silent: true,
     });
-    await once(child, 'message');
+    await nextMessage(child);
     return new LiteRt(child);
   }
 
@@ -26,9 +26,9 @@ export class LiteRt {
     shape: readonly number[],
     inputs: readonly Float32Array[],
   ): Promise<Float32Array[]> {
-    const answer = once(this.#child, 'message');
+    const answer = nextMessage(this.#child);
     this.#child.send({ model: Uint8Array.from(model), shape, inputs });
-    const [outputs] = await answer;
+    const outputs = await answer;
     if (!Array.isArray(outputs)) throw new Error(`LiteRT refused the model: ${JSON.stringify(outputs)}`);
     return outputs;
   }
@@ -38,5 +38,21 @@ export class LiteRt {
     const gone = once(this.#child, 'exit');
     this.#child.kill();
     await gone;
+  }
+}
+
+/** The child's next message; a child that dies first is an error instead of a wait without end. */
+async function nextMessage(child: ChildProcess): Promise<unknown> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  try {
+    return await Promise.race([
+      once(child, 'message', { signal }).then(([message]: unknown[]) => message),
+      once(child, 'exit', { signal }).then(([code]: unknown[]) => {
+        throw new Error(`LiteRT's process ended with code ${String(code)}`);
+      }),
+    ]);
+  } finally {
+    stop.abort();
   }
 }

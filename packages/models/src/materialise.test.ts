@@ -1,0 +1,171 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MODES } from './catalogue.js';
+import { materialiseMode } from './materialise.js';
+import { maxDifference, runOnnx } from './testing/onnx.js';
+import { drawnPerson } from './testing/pictures.js';
+
+const run = promisify(execFile);
+
+let root: string;
+let cacheDir: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'maskwire-models-'));
+  cacheDir = join(root, 'not', 'there', 'yet');
+});
+afterEach(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+async function onlyEntry(): Promise<string> {
+  const [name, ...others] = await readdir(cacheDir);
+  if (name === undefined || others.length > 0) throw new Error('one cache file was expected');
+  return join(cacheDir, name);
+}
+
+describe('a mode that is materialised', () => {
+  it.each(MODES)('$id carries what an engine needs', async (mode) => {
+    const made = await materialiseMode(mode.id, { cacheDir });
+    expect(made).toMatchObject({
+      id: mode.id,
+      input: mode.input,
+      output: mode.output,
+      head: 'uint8',
+      cacheHit: false,
+    });
+    const size = { height: mode.input.heightPx, width: mode.input.widthPx };
+    const mask = await runOnnx(made.onnx, await drawnPerson(0, size), { batch: 1, ...size });
+    expect(mask).toHaveLength(mode.output.heightPx * mode.output.widthPx);
+    expect(mask).toBeInstanceOf(Uint8Array);
+    expect(Math.max(...mask)).toBeGreaterThan(250);
+    expect(Math.min(...mask)).toBeLessThan(5);
+  });
+
+  it('gives probabilities when asked', async () => {
+    const size = { height: 144, width: 256 };
+    const image = await drawnPerson(0, size);
+    const [bytes, floats] = await Promise.all(
+      (['uint8', 'float32'] as const).map(async (head) => {
+        const { onnx } = await materialiseMode('fast', { cacheDir, head });
+        return await runOnnx(onnx, image, { batch: 1, ...size });
+      }),
+    );
+    expect(floats).toBeInstanceOf(Float32Array);
+    expect(
+      maxDifference(
+        bytes ?? [],
+        Array.from(floats ?? [], (p) => Math.round(255 * p)),
+      ),
+    ).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('the disk cache', () => {
+  it('gives the same bytes the second time', async () => {
+    const first = await materialiseMode('fast', { cacheDir });
+    const second = await materialiseMode('fast', { cacheDir });
+    expect(first.cacheHit).toBe(false);
+    expect(second.cacheHit).toBe(true);
+    expect(Buffer.compare(first.onnx, second.onnx)).toBe(0);
+  });
+
+  it('keeps heads and modes apart, and shares what is the same model', async () => {
+    await materialiseMode('fast', { cacheDir });
+    expect((await materialiseMode('fast', { cacheDir, head: 'float32' })).cacheHit).toBe(false);
+    expect((await materialiseMode('balanced', { cacheDir })).cacheHit).toBe(false);
+    expect((await materialiseMode('selfie-256', { cacheDir })).cacheHit).toBe(false);
+    expect((await materialiseMode('selfie-landscape', { cacheDir })).cacheHit).toBe(true);
+    expect(await readdir(cacheDir)).toHaveLength(4);
+  });
+
+  const damages: readonly (readonly [string, (path: string) => Promise<void>])[] = [
+    ['one flipped bit', async (path) => await flipBit(path, 200_000)],
+    ['a flipped bit in the checksum', async (path) => await flipBit(path, 30)],
+    ['a flipped bit in the mark', async (path) => await flipBit(path, 2)],
+    ['truncation', async (path) => await truncate(path, 100_000)],
+    ['truncation within the header', async (path) => await truncate(path, 20)],
+    ['emptiness', async (path) => await truncate(path, 0)],
+    ['foreign content', async (path) => await writeFile(path, '<html>quota exceeded</html>'.repeat(1000))],
+  ];
+  it.each(damages)('rebuilds a file after %s', async (_, damage) => {
+    const first = await materialiseMode('fast', { cacheDir });
+    const path = await onlyEntry();
+    await damage(path);
+    const second = await materialiseMode('fast', { cacheDir });
+    expect(second.cacheHit).toBe(false);
+    expect(second.cacheError).toBeUndefined();
+    expect(Buffer.compare(first.onnx, second.onnx)).toBe(0);
+    expect((await materialiseMode('fast', { cacheDir })).cacheHit).toBe(true);
+  });
+
+  it('leaves one whole file and no rubbish when many build at once', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 6 }, async () => await materialiseMode('fast', { cacheDir })),
+    );
+    expect(new Set(made.map(({ onnx }) => Buffer.from(onnx).toString('base64'))).size).toBe(1);
+    expect(made.every(({ cacheError }) => cacheError === undefined)).toBe(true);
+    await onlyEntry();
+    expect((await materialiseMode('fast', { cacheDir })).cacheHit).toBe(true);
+  });
+
+  it('stands two processes at once', async () => {
+    const script =
+      `import { materialiseMode } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};` +
+      `const { onnx, cacheError } = await materialiseMode('fast', { cacheDir: ${JSON.stringify(cacheDir)} });` +
+      'process.stdout.write(`${onnx.length} ${cacheError}`);';
+    const outputs = await Promise.all(
+      [1, 2].map(async () => (await run(process.execPath, ['--input-type=module', '-e', script])).stdout),
+    );
+    expect(outputs[0]).toMatch(/^\d+ undefined$/);
+    expect(outputs[1]).toBe(outputs[0]);
+    await onlyEntry();
+    expect((await materialiseMode('fast', { cacheDir })).cacheHit).toBe(true);
+  });
+
+  it('does without a folder that cannot be made', async () => {
+    // A file where the folder should be stops even the superuser.
+    await writeFile(join(root, 'file'), '');
+    const made = await materialiseMode('fast', { cacheDir: join(root, 'file', 'cache') });
+    expect(made.cacheHit).toBe(false);
+    expect(made.cacheError).toContain(join(root, 'file', 'cache'));
+    expect(made.onnx.length).toBeGreaterThan(400_000);
+  });
+
+  it('does without a folder that cannot be written', async (context) => {
+    if (process.getuid?.() === 0) context.skip('the superuser may write anywhere');
+    await mkdir(cacheDir, { recursive: true });
+    await chmod(cacheDir, 0o500);
+    const made = await materialiseMode('fast', { cacheDir });
+    expect(made).toMatchObject({ cacheHit: false, cacheError: expect.stringContaining('cannot be written') });
+  });
+
+  it('does without an entry that is a folder', async () => {
+    await materialiseMode('fast', { cacheDir });
+    const path = await onlyEntry();
+    await rm(path);
+    await mkdir(join(path, 'in the way'), { recursive: true });
+    const made = await materialiseMode('fast', { cacheDir });
+    expect(made.cacheHit).toBe(false);
+    expect(made.cacheError).toContain('cannot be written');
+    expect(await readdir(cacheDir)).toHaveLength(1);
+  });
+});
+
+describe('an abort', () => {
+  it('stops the work with its reason', async () => {
+    const reason = new Error('the user left');
+    await expect(materialiseMode('fast', { cacheDir, signal: AbortSignal.abort(reason) })).rejects.toBe(
+      reason,
+    );
+  });
+});
+
+async function flipBit(path: string, at: number): Promise<void> {
+  const bytes = await readFile(path);
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  await writeFile(path, bytes);
+}
