@@ -13,6 +13,8 @@ export const FAULT_CODES = [
   'unknown_mode',
   'unsupported_encoding',
   'not_found',
+  'method_not_allowed',
+  'request_timeout',
   'payload_too_large',
   'message_too_large',
   'unsupported_media_type',

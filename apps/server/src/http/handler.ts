@@ -1,0 +1,183 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { type Context, type Handler, Hono } from 'hono';
+import { ClientGone } from './body.js';
+import type { HttpContext } from './context.js';
+import { faultBody, faultHeaders, faultResponse, HttpFault } from './fault.js';
+import { notBuiltPage, notFoundPage, PageFiles } from './page.js';
+import { createTokenCheck, requireOwnOrigin, setSecurityHeaders } from './security.js';
+import { requireReady, type SegmentTimes, segment } from './segment.js';
+import { type UploadLimits, UploadSlots } from './uploads.js';
+
+type Env = { Bindings: HttpBindings };
+type App = Hono<Env>;
+type Method = 'GET' | 'POST';
+type Route = Handler<Env>;
+
+export interface HttpOptions {
+  /** How long an uploaded body may pause and take. @default 10 s and 60 s */
+  readonly bodyTimes?: SegmentTimes;
+  /** @default 16 in all, 8 from one address */
+  readonly uploads?: UploadLimits;
+  /** Told of every failure that is nobody's request: the client only reads that something broke. */
+  readonly onUnexpected?: (error: unknown) => void;
+}
+
+const DEFAULT_BODY_TIMES: SegmentTimes = { idleMs: 10_000, totalMs: 60_000 };
+const DEFAULT_UPLOADS: UploadLimits = { total: 16, perAddress: 8 };
+
+/** Everything under these needs the token and answers in JSON, also when there is no such route. */
+const isApi = (path: string): boolean =>
+  /^\/(api|stream)(\/|$)/.test(path) || path === '/health' || path === '/metrics';
+
+/** The listener for every request that is not a socket's. */
+export function createHttpHandler(context: HttpContext, options: HttpOptions = {}): RequestListener {
+  const app = createApp(context, options);
+  const listener = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: (error) => unexpected(error, options),
+  });
+  return (req, res) => {
+    setSecurityHeaders(req, res);
+    if (context.isHostAllowed(req.headers.host)) void listener(req, res);
+    else refuseHost(res);
+  };
+}
+
+function createApp(context: HttpContext, options: HttpOptions): App {
+  const app: App = new Hono<Env>();
+  const checkToken = createTokenCheck(context.token);
+  app.use(async (c, next) => {
+    if (isApi(c.req.path)) checkToken(c.req.header('authorization'));
+    await next();
+  });
+  app.onError((error) => unexpected(error, options));
+  addHealthRoutes(app, context);
+  addModelRoutes(app, context);
+  addSegmentRoute(app, context, options);
+  addPage(app, context);
+  return app;
+}
+
+/** One path with the methods it has; every other method is answered 405 with `Allow`. */
+function addRoute(app: App, path: string, methods: Partial<Record<Method, Route>>): void {
+  for (const [method, handler] of Object.entries(methods)) app.on(method, path, handler);
+  const allow = Object.keys(methods)
+    .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+    .join(', ');
+  app.all(path, () => {
+    throw notAllowed(allow);
+  });
+}
+
+const notAllowed = (allow: string): HttpFault =>
+  new HttpFault(405, 'method_not_allowed', `Allowed here: ${allow}`, { headers: { allow } });
+
+const json = (body: unknown): Response =>
+  new Response(JSON.stringify(body), {
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  });
+
+function addHealthRoutes(app: App, context: HttpContext): void {
+  addRoute(app, '/healthz', { GET: () => json({ status: 'ok' }) });
+  addRoute(app, '/readyz', {
+    GET: () => {
+      requireReady(context);
+      return json({ status: 'ready' });
+    },
+  });
+  addRoute(app, '/health', { GET: () => json(context.health()) });
+  addRoute(app, '/metrics', {
+    GET: async () => {
+      const { contentType, body } = await context.metrics();
+      return new Response(body, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
+    },
+  });
+}
+
+function addModelRoutes(app: App, context: HttpContext): void {
+  addRoute(app, '/api/models', {
+    GET: () =>
+      json({ models: context.modes.map((mode) => ({ ...mode, state: context.modeState(mode.id) })) }),
+  });
+  addRoute(app, '/api/models/:id/warmup', {
+    POST: async (c) => {
+      requireSameOrigin(c, context);
+      const mode = context.modes.find((known) => known.id === c.req.param('id'));
+      if (!mode)
+        throw new HttpFault(
+          404,
+          'unknown_mode',
+          `No such mode; there are ${context.modes.map((known) => known.id).join(', ')}`,
+        );
+      const force = c.req.query('force') ?? '0';
+      if (force !== '0' && force !== '1') throw new HttpFault(400, 'malformed', 'force must be 0 or 1');
+      if (context.phase() === 'draining') requireReady(context);
+      return json(await warmUp(context, mode.id, force === '1'));
+    },
+  });
+}
+
+async function warmUp(context: HttpContext, mode: string, force: boolean): Promise<unknown> {
+  const startMs = performance.now();
+  try {
+    await context.warmUp(mode, force);
+  } catch (cause) {
+    const failed = new HttpFault(503, 'not_ready', 'The model could not be warmed up; see the log', {
+      retryable: true,
+      retryAfterS: 5,
+    });
+    failed.cause = cause;
+    throw failed;
+  }
+  return { id: mode, state: context.modeState(mode), durationMs: Math.round(performance.now() - startMs) };
+}
+
+function addSegmentRoute(app: App, context: HttpContext, options: HttpOptions): void {
+  const slots = new UploadSlots(options.uploads ?? DEFAULT_UPLOADS);
+  const times = options.bodyTimes ?? DEFAULT_BODY_TIMES;
+  addRoute(app, '/api/segment', {
+    POST: (c) => {
+      requireSameOrigin(c, context);
+      const query = new URL(c.req.url).searchParams;
+      return segment(context, slots, times, c.env.incoming, query, c.req.raw.signal);
+    },
+  });
+}
+
+function addPage(app: App, context: HttpContext): void {
+  const files = new PageFiles(context.pageDir);
+  app.all('*', async (c) => {
+    const { path } = c.req;
+    if (isApi(path)) throw new HttpFault(404, 'not_found', 'There is no such route');
+    const found = await files.respond(path, c.req.raw.headers);
+    if (!found) return path === '/' ? notBuiltPage() : notFoundPage();
+    // A HEAD arrives here as GET for the framework; the raw request still tells.
+    if (c.env.incoming.method !== 'GET' && c.env.incoming.method !== 'HEAD') throw notAllowed('GET, HEAD');
+    return found;
+  });
+}
+
+const requireSameOrigin = (c: Context<Env>, context: HttpContext): void =>
+  requireOwnOrigin(c.req.header('origin'), c.req.header('host'), (host) => context.isHostAllowed(host));
+
+function unexpected(error: unknown, options: HttpOptions): Response {
+  if (error instanceof HttpFault) {
+    if (error.cause !== undefined) options.onUnexpected?.(error.cause);
+    return faultResponse(error);
+  }
+  // Nobody is left to read it, but the framework wants an answer.
+  if (error instanceof ClientGone) return new Response(null, { status: 400 });
+  if (isRequestError(error))
+    return faultResponse(new HttpFault(400, 'malformed', 'The address is malformed'));
+  options.onUnexpected?.(error);
+  return faultResponse(new HttpFault(500, 'internal', 'Something broke in the server; see its log'));
+}
+
+/** The adapter's own refusal of an address it cannot read. */
+const isRequestError = (error: unknown): boolean => error instanceof Error && error.name === 'RequestError';
+
+function refuseHost(res: ServerResponse<IncomingMessage>): void {
+  const failed = new HttpFault(403, 'bad_origin', 'This server does not answer to that Host; allow it first');
+  res.writeHead(failed.status, { ...faultHeaders(failed), connection: 'close' }).end(faultBody(failed));
+}
