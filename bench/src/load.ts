@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MaskClient } from '@maskwire/client';
+
+/** What one session saw over a measured span. */
+export interface SessionLoad {
+  readonly masks: number;
+  readonly dropped: number;
+  readonly failed: number;
+  /** Frame sent to mask decoded. */
+  readonly roundTripMs: readonly number[];
+  readonly queueMs: readonly number[];
+  readonly upBytesPerFrame: number;
+  readonly downBytesPerMask: number;
+}
+
+export interface LoadOptions {
+  readonly durationMs: number;
+  /** Frames a second offered by each session; undefined = a new frame as soon as the window allows. */
+  readonly offeredFps?: number;
+}
+
+/** Drives every client at once and counts what came back. */
+export async function drive(
+  clients: readonly MaskClient[],
+  images: readonly Uint8Array[],
+  options: LoadOptions,
+): Promise<SessionLoad[]> {
+  return Promise.all(clients.map((client, index) => driveOne(client, images, options, index)));
+}
+
+async function driveOne(
+  client: MaskClient,
+  images: readonly Uint8Array[],
+  options: LoadOptions,
+  offset: number,
+): Promise<SessionLoad> {
+  const roundTripMs: number[] = [];
+  const queueMs: number[] = [];
+  let next = offset;
+  let dropped = 0;
+  let failed = 0;
+  let running = true;
+  const before = client.stats();
+
+  const offer = (): void => {
+    while (running && client.canSend() === 'ok') {
+      const image = images[next++ % images.length];
+      if (!image || !client.send(image, performance.now() / 1000).sent) return;
+      if (options.offeredFps !== undefined) return;
+    }
+  };
+  // In closed-loop mode each end of a frame makes room for the next one.
+  const ended = (): void => {
+    if (options.offeredFps === undefined) queueMicrotask(offer);
+  };
+  const unsubscribe = [
+    client.on('mask', (mask) => {
+      roundTripMs.push(mask.roundTripMs);
+      queueMs.push(mask.times.queueUs / 1000);
+      ended();
+    }),
+    client.on('dropped', () => {
+      dropped++;
+      ended();
+    }),
+    client.on('error', () => {
+      failed++;
+      ended();
+    }),
+  ];
+  const ticker = options.offeredFps === undefined ? undefined : setInterval(offer, 1000 / options.offeredFps);
+  offer();
+  await delay(options.durationMs);
+  running = false;
+  clearInterval(ticker);
+  for (const off of unsubscribe) off();
+  const after = client.stats();
+  const sent = after.frames.sent - before.frames.sent;
+  return {
+    masks: roundTripMs.length,
+    dropped,
+    failed,
+    roundTripMs,
+    queueMs,
+    upBytesPerFrame: (after.bytes.upTotal - before.bytes.upTotal) / Math.max(1, sent),
+    downBytesPerMask: (after.bytes.downTotal - before.bytes.downTotal) / Math.max(1, roundTripMs.length),
+  };
+}

@@ -1,0 +1,100 @@
+import type { AccuracyRow } from './accuracy.js';
+import type { ByteRow } from './bytes.js';
+import { ms, ratio, share, type Table } from './report.js';
+import type { LoadFigures, ServiceFigures } from './service.js';
+
+const TARGET_COLUMNS = ['what', 'figure', 'target', ''] as const;
+
+type Verdict = readonly [what: string, figure: string, target: string, met: '' | 'met' | 'missed'];
+
+const verdict = (what: string, value: number, limit: number, atLeast = false): Verdict => [
+  what,
+  ratio(value),
+  `${atLeast ? '>=' : '<='} ${limit}`,
+  (atLeast ? value >= limit : value <= limit) ? 'met' : 'missed',
+];
+
+const cpuTotal = (figures: LoadFigures): number =>
+  figures.cpuPerFrameMs ? figures.cpuPerFrameMs.main + figures.cpuPerFrameMs.workers : Number.NaN;
+
+/** Ratios against the targets of the design, and the raw figures behind them. */
+export function serviceTables(f: ServiceFigures): Table[] {
+  const serviceRoundMs = (1000 * 16) / f.overload.fps;
+  const targets: Verdict[] = [
+    verdict('service time p50 unloaded / bare model time', f.unloaded.p50Ms / f.bare.medianMs, 1.6),
+    verdict('server CPU per frame / bare model CPU, unloaded', cpuTotal(f.unloaded) / f.bare.cpuMs, 1.5),
+    verdict('server CPU per frame / bare model CPU, full load', cpuTotal(f.twoWorkers) / f.bare.cpuMs, 1.5),
+    verdict('throughput two workers / one worker', f.twoWorkers.fps / f.oneWorker.fps, 1.8, true),
+    verdict('event-loop delay p99 under full load, ms', f.twoWorkers.eventLoopP99Ms, 10),
+    verdict('throughput at 4x offered load / peak', f.overload.fps / f.twoWorkers.fps, 0.9, true),
+    verdict('fairness at 4x offered load (Jain)', f.overload.jain, 0.95, true),
+    verdict('queue time p99 at 4x load / one service round', f.overload.queueP99Ms / serviceRoundMs, 1),
+  ];
+  return [
+    {
+      title: 'Service against the targets',
+      note: `Bare 256x256 model: ${ms(f.bare.medianMs)} ms a run, ${ms(f.bare.cpuMs)} ms CPU (at the end of the run ${ms(f.bareAfter.medianMs)} and ${ms(f.bareAfter.cpuMs)}: the machine's drift). Drawn person as 256x256 JPEG, 4-bit masks, headless client on loopback on the same cores. Server start to ready: ${Math.round(f.startMs)} ms.`,
+      columns: TARGET_COLUMNS,
+      rows: targets,
+    },
+    {
+      title: 'Service, raw figures',
+      columns: [
+        'load',
+        'masks/s',
+        'p50 ms',
+        'p95 ms',
+        'queue p99 ms',
+        'CPU main + workers, ms a frame',
+        'event loop p99 ms',
+        'dropped',
+        'failed',
+        'up / down bytes',
+      ],
+      rows: [
+        loadRow('1 session, window 1, 1 worker', f.unloaded),
+        loadRow('4 sessions, window 2, 1 worker', f.oneWorker),
+        loadRow('4 sessions, window 2, 2 workers', f.twoWorkers),
+        loadRow(`16 sessions offering ${Math.round(f.overload.offeredFps)} fps, 2 workers`, f.overload),
+      ],
+    },
+  ];
+}
+
+const loadRow = (name: string, f: LoadFigures): string[] => [
+  name,
+  f.fps.toFixed(0),
+  ms(f.p50Ms),
+  ms(f.p95Ms),
+  ms(f.queueP99Ms),
+  f.cpuPerFrameMs ? `${ms(f.cpuPerFrameMs.main)} + ${ms(f.cpuPerFrameMs.workers)}` : 'not measured',
+  ms(f.eventLoopP99Ms),
+  String(f.dropped),
+  String(f.failed),
+  `${Math.round(f.upBytes)} / ${Math.round(f.downBytes)}`,
+];
+
+export const bytesTable = (rows: readonly ByteRow[]): Table => ({
+  title: 'Bytes a frame on busy portraits, 256x256',
+  columns: ['what', 'mean KB'],
+  rows: rows.map((row) => [row.what, (row.meanBytes / 1000).toFixed(2)]),
+});
+
+export function accuracyTable(result: { rows: readonly AccuracyRow[]; photos: number }): Table {
+  const direct = new Map(
+    result.rows.filter((row) => row.path === 'direct').map((row) => [row.mode, row.meanIou]),
+  );
+  return {
+    title: `IoU over ${result.photos} hand-labelled portraits`,
+    note: 'direct: the graph called in the benchmark; http: POST /api/segment; stream: JPEG quality 70 at the model size, 4-bit mask. Lost = direct mean - mean, target <= 0.003.',
+    columns: ['mode', 'path', 'mean', 'median', '10th percentile', 'lost'],
+    rows: result.rows.map((row) => [
+      row.mode,
+      row.path,
+      share(row.meanIou),
+      share(row.medianIou),
+      share(row.p10Iou),
+      share((direct.get(row.mode) ?? Number.NaN) - row.meanIou),
+    ]),
+  };
+}
