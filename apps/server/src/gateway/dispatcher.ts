@@ -1,0 +1,189 @@
+import type { DropReason } from '@maskwire/protocol';
+import type { FrameJob, FrameOutcome, InferencePool, StillJob, StillOutcome } from '../inference/contract.js';
+import type { EndedFrame, FrameLease } from '../scheduling/frame-lanes.js';
+import { Scheduler } from '../scheduling/scheduler.js';
+
+/** How a dispatched frame ended. `queueMs` is the time until it ran or was dropped. */
+export type FrameEnding =
+  | { readonly kind: 'ran'; readonly outcome: FrameOutcome; readonly queueMs: number }
+  | { readonly kind: 'dropped'; readonly reason: DropReason; readonly queueMs: number };
+
+export interface PendingFrame {
+  readonly sessionId: string;
+  readonly arrivedMs: number;
+  /** The mode keeps state: strictly in order, one at a time. */
+  readonly ordered: boolean;
+  readonly job: FrameJob;
+  /** Called exactly once, unless the session was closed before. */
+  end(ending: FrameEnding): void;
+}
+
+interface PendingStill {
+  readonly job: StillJob;
+  settle(outcome: StillOutcome): void;
+}
+
+export type Runner = Pick<InferencePool, 'idleWorkers' | 'onIdle' | 'runFrame' | 'runStill' | 'workerCount'>;
+
+export interface DispatcherOptions {
+  readonly runner: Runner;
+  readonly deadlineMs: number;
+  /** Monotonic milliseconds. */
+  readonly nowMs: () => number;
+}
+
+const closed: StillOutcome = { ok: false, code: 'closed', message: 'The server is shutting down' };
+
+/** Carries the scheduler's decisions to the workers, and ends on time what never got one. */
+export class Dispatcher {
+  readonly #runner: Runner;
+  readonly #nowMs: () => number;
+  readonly #scheduler: Scheduler<PendingFrame, PendingStill>;
+  readonly #idleWaiters: (() => void)[] = [];
+  #running = 0;
+  #expiry: NodeJS.Timeout | undefined;
+  #expiryAtMs = Number.POSITIVE_INFINITY;
+  #draining = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#runner = options.runner;
+    this.#nowMs = options.nowMs;
+    this.#scheduler = new Scheduler({
+      deadlineMs: options.deadlineMs,
+      workerCount: options.runner.workerCount,
+    });
+    this.#runner.onIdle(() => this.#pump());
+  }
+
+  get waitingFrames(): number {
+    return this.#scheduler.waitingFrames;
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  openSession(sessionId: string): void {
+    this.#scheduler.openSession(sessionId);
+  }
+
+  /** Forgets the session: what waits is owed nothing any more. Idempotent. */
+  closeSession(sessionId: string): void {
+    this.#scheduler.closeSession(sessionId);
+  }
+
+  /** Drops the session's waiting frame as reconfigured. */
+  reconfigure(sessionId: string): void {
+    this.#endAll([this.#scheduler.reconfigure(sessionId)]);
+  }
+
+  /** Takes a frame; a frame of the same session that still waits is superseded. */
+  submit(frame: PendingFrame): void {
+    if (this.#draining) return this.#drop(frame, 'draining');
+    const { sessionId, ordered, arrivedMs } = frame;
+    this.#endAll([this.#scheduler.putFrame({ frame, sessionId, ordered, arrivedMs })]);
+    this.#pump();
+  }
+
+  /** Runs a still image below frames in priority; `overloaded` when too many wait. Never rejects. */
+  segment(job: StillJob, signal: AbortSignal): Promise<StillOutcome> {
+    return new Promise((resolve) => {
+      if (this.#draining || signal.aborted) return resolve(closed);
+      const still: PendingStill = { job, settle: resolve };
+      if (!this.#scheduler.putStill(still, this.#nowMs())) return resolve(overloaded());
+      const abandon = (): void => {
+        if (this.#scheduler.cancelStill(still)) still.settle(closed);
+      };
+      signal.addEventListener('abort', abandon, { once: true });
+      this.#pump();
+    });
+  }
+
+  /** Ends everything that waits and takes nothing new; what runs goes on. Idempotent. */
+  drain(): void {
+    this.#draining = true;
+    const { frames, stills } = this.#scheduler.drain();
+    this.#endAll(frames);
+    for (const still of stills) still.settle(closed);
+    this.#armExpiry();
+  }
+
+  /** Resolves once nothing runs. */
+  whenIdle(): Promise<void> {
+    if (this.#running === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idleWaiters.push(resolve));
+  }
+
+  #pump(): void {
+    const nowMs = this.#nowMs();
+    const expired = this.#scheduler.expire(nowMs);
+    this.#endAll(expired.frames);
+    for (const still of expired.stills) still.settle(overloaded());
+    while (this.#runner.idleWorkers() > 0) {
+      const work = this.#scheduler.next(nowMs);
+      if (!work) break;
+      if (work.kind === 'frame') void this.#runFrame(work.lease);
+      else void this.#runStill(work.still);
+    }
+    this.#armExpiry();
+  }
+
+  async #runFrame(lease: FrameLease<PendingFrame>): Promise<void> {
+    const { frame } = lease;
+    const queueMs = this.#nowMs() - frame.arrivedMs;
+    this.#running++;
+    const outcome = await this.#runner.runFrame(frame.job);
+    this.#scheduler.finishFrame(lease);
+    frame.end({ kind: 'ran', outcome, queueMs });
+    this.#finished();
+  }
+
+  async #runStill(still: PendingStill): Promise<void> {
+    this.#running++;
+    const outcome = await this.#runner.runStill(still.job);
+    this.#scheduler.finishStill();
+    still.settle(outcome);
+    this.#finished();
+  }
+
+  #finished(): void {
+    this.#running--;
+    this.#pump();
+    if (this.#running > 0) return;
+    for (const resolve of this.#idleWaiters.splice(0)) resolve();
+  }
+
+  #endAll(ended: readonly (EndedFrame<PendingFrame> | undefined)[]): void {
+    for (const end of ended) if (end && end.reason !== 'disconnected') this.#drop(end.frame, end.reason);
+  }
+
+  #drop(frame: PendingFrame, reason: DropReason): void {
+    frame.end({ kind: 'dropped', reason, queueMs: this.#nowMs() - frame.arrivedMs });
+  }
+
+  /** One timer for the earliest deadline: frames end on time also when no worker ever becomes free. */
+  #armExpiry(): void {
+    const atMs = this.#scheduler.nextExpiryMs() ?? Number.POSITIVE_INFINITY;
+    // A timer that is early finds nothing and arms again: cheaper than a new timer for each frame.
+    if (this.#expiry && this.#expiryAtMs <= atMs && atMs !== Number.POSITIVE_INFINITY) return;
+    clearTimeout(this.#expiry);
+    this.#expiry = undefined;
+    this.#expiryAtMs = atMs;
+    if (atMs === Number.POSITIVE_INFINITY) return;
+    this.#expiry = setTimeout(
+      () => {
+        this.#expiry = undefined;
+        this.#pump();
+      },
+      Math.max(0, Math.ceil(atMs - this.#nowMs())),
+    );
+  }
+}
+
+function overloaded(): StillOutcome {
+  return {
+    ok: false,
+    code: 'overloaded',
+    message: 'The server has more work than it can do; try again shortly',
+  };
+}

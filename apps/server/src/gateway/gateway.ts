@@ -1,0 +1,154 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import {
+  type ClientToServerEvents,
+  defaultSettings,
+  LIMITS,
+  PROTOCOL_VERSION,
+  type Ready,
+  type ServerToClientEvents,
+  SOCKET_PATH,
+} from '@maskwire/protocol';
+import { Server } from 'socket.io';
+import type { SessionRegistry } from '../sessions/registry.js';
+import { Session } from '../sessions/session.js';
+import { Connection, type ConnectionDeps, type GatewaySocket } from './connection.js';
+import { serverEncodings } from './controls.js';
+import { checkHandshake, type HandshakeError, type HandshakeRules } from './handshake.js';
+import type { OriginPolicy } from './origin.js';
+
+/** A connection must join within this time. */
+const JOIN_LIMIT_MS = 5000;
+/** Connections beyond the sessions that may be shaking hands at once. */
+const HANDSHAKE_HEADROOM = 32;
+
+export interface GatewayOptions extends ConnectionDeps {
+  readonly httpServer: HttpServer;
+  readonly registry: SessionRegistry;
+  readonly origins: OriginPolicy;
+  readonly token: string | undefined;
+  readonly defaultMode: string;
+  readonly deadlineMs: number;
+  engine(): Ready['engine'];
+}
+
+/** The socket side of the server: accepts connections, keeps one `Connection` for each, lets them all go. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #io: Server<ClientToServerEvents, ServerToClientEvents>;
+  readonly #connections = new Map<string, Connection>();
+  #closed = false;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#io = new Server(options.httpServer, {
+      path: SOCKET_PATH,
+      serveClient: false,
+      connectTimeout: JOIN_LIMIT_MS,
+      perMessageDeflate: false,
+      httpCompression: false,
+      maxHttpBufferSize: LIMITS.maxMessageBytes,
+      pingInterval: 5000,
+      pingTimeout: 10_000,
+      allowRequest: (request, decide) => {
+        const refusal = this.#refuseRequest(request);
+        decide(refusal, refusal === undefined);
+      },
+    });
+    this.#io.use((socket, next) => next(this.#refuseHandshake(socket)));
+    this.#io.on('connection', (socket) => this.#welcome(socket));
+  }
+
+  /** Connections that are open, for one line of status. */
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  /** Tells every session whose view of the server has changed. */
+  refreshStatus(): void {
+    for (const connection of this.#connections.values()) connection.refreshStatus();
+  }
+
+  /** A mode could not be loaded: its sessions are told. */
+  reportModeFailure(mode: string): void {
+    for (const connection of this.#connections.values())
+      if (connection.mode === mode)
+        connection.fault('not_ready', `Mode ${mode} could not be loaded; choose another or try again`, true);
+    this.refreshStatus();
+  }
+
+  /** Closes every socket. The HTTP server stays open for its owner to close. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const connection of this.#connections.values()) connection.hangUp();
+    this.#io.engine.close();
+  }
+
+  #refuseRequest(request: IncomingMessage): string | undefined {
+    const { host, origin } = request.headers;
+    const { origins, log, observer, registry } = this.#options;
+    if (!origins.isHostAllowed(host) || !origins.isOriginAllowed(origin, host)) {
+      log.debug({ host, origin }, 'Refused a connection of a foreign host or origin');
+      observer.sessionRefused('bad_origin');
+      return 'bad_origin';
+    }
+    if (this.#io.engine.clientsCount >= registry.maxSessions + HANDSHAKE_HEADROOM) {
+      observer.sessionRefused('too_many_sessions');
+      return 'too_many_sessions';
+    }
+    return undefined;
+  }
+
+  #refuseHandshake(socket: GatewaySocket): HandshakeError | undefined {
+    const { token, registry, isDraining, observer } = this.#options;
+    const rules: HandshakeRules = { token, isDraining, isFull: () => registry.isFull };
+    const refusal = checkHandshake(socket.handshake.auth, rules);
+    if (refusal) observer.sessionRefused(refusal.code);
+    return refusal;
+  }
+
+  #welcome(socket: GatewaySocket): void {
+    const { registry, dispatcher, readiness, observer, log, defaultMode, maxFps, nowMs } = this.#options;
+    const settings = { ...defaultSettings(defaultMode), maxFps };
+    const session = new Session(socket.id, settings, nowMs());
+    // Two handshakes may pass the door before either is counted.
+    if (!registry.add(session)) return void socket.disconnect(true);
+    const connection = new Connection(socket, session, this.#options);
+    this.#connections.set(session.id, connection);
+    dispatcher.openSession(session.id);
+    observer.sessionOpened();
+    socket.on('disconnect', (reason) => {
+      connection.forget();
+      dispatcher.closeSession(session.id);
+      registry.remove(session.id);
+      this.#connections.delete(session.id);
+      observer.sessionClosed();
+      log.info({ ...session.stats(nowMs()), reason }, 'Session closed');
+      // A client may leave the namespace and keep its transport: that would hold a connection for nothing.
+      socket.conn.close();
+    });
+    log.info({ sessionId: session.id, sessions: registry.size }, 'Session opened');
+    connection.open(this.#ready(session));
+    readiness.request(defaultMode);
+  }
+
+  #ready(session: Session): Ready {
+    const { modes, deadlineMs, engine } = this.#options;
+    return {
+      protocol: PROTOCOL_VERSION,
+      sessionId: session.id,
+      epoch: session.epoch,
+      settings: session.settings,
+      modes: [...modes],
+      encodings: serverEncodings(modes),
+      limits: {
+        maxFrameBytes: LIMITS.maxFrameBytes,
+        maxFrameSidePx: LIMITS.maxFrameSidePx,
+        maxFramePixels: LIMITS.maxFramePixels,
+        maxMessageBytes: LIMITS.maxMessageBytes,
+        deadlineMs,
+      },
+      engine: engine(),
+    };
+  }
+}
