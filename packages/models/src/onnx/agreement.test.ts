@@ -27,29 +27,28 @@ describe.each(models)('$file in onnxruntime and in LiteRT', ({ file, size }) => 
   const graph = importTflite(bytes);
 
   async function probabilities(image: Uint8Array): Promise<Float32Array | Uint8Array> {
-    return await runOnnx(emitOnnx(graph, { head: 'float32' }), image, { batch: 1, ...size });
+    return runOnnx(emitOnnx(graph, { head: 'float32' }), image, { batch: 1, ...size });
   }
 
   async function referenceFor(images: readonly Uint8Array[]): Promise<Float32Array[]> {
     const inputs = images.map((image) => Float32Array.from(image, (byte) => byte / 255));
-    return await litert.run(bytes, [1, size.height, size.width, 3], inputs);
+    return litert.run(bytes, [1, size.height, size.width, 3], inputs);
   }
 
-  async function expectAgreement(images: readonly Uint8Array[]): Promise<void> {
+  /** The largest difference between the two runtimes over all images. */
+  async function disagreement(images: readonly Uint8Array[]): Promise<number> {
     const reference = await referenceFor(images);
-    expect(reference).toHaveLength(images.length);
-    for (const [index, image] of images.entries()) {
-      expect(maxDifference(await probabilities(image), reference[index] ?? [])).toBeLessThan(TOLERANCE);
-    }
+    const ours = await Promise.all(images.map(probabilities));
+    return Math.max(...ours.map((each, index) => maxDifference(each, reference[index] ?? [])));
   }
 
   it('agrees on noise', async () => {
-    await expectAgreement([noise(1, size), noise(2, size), noise(3, size)]);
+    expect(await disagreement([noise(1, size), noise(2, size), noise(3, size)])).toBeLessThan(TOLERANCE);
   });
 
   it('agrees on a person, and sees one', async () => {
-    const people = await Promise.all([0, 1.5, 3].map(async (timeS) => await drawnPerson(timeS, size)));
-    await expectAgreement(people);
+    const people = await Promise.all([0, 1.5, 3].map(async (timeS) => drawnPerson(timeS, size)));
+    expect(await disagreement(people)).toBeLessThan(TOLERANCE);
     const [first] = await referenceFor(people);
     expect(first?.filter((p) => p > 0.9).length).toBeGreaterThan(2000);
     expect(first?.filter((p) => p < 0.1).length).toBeGreaterThan(2000);
@@ -58,6 +57,6 @@ describe.each(models)('$file in onnxruntime and in LiteRT', ({ file, size }) => 
   it('agrees on photographs', async (context) => {
     const images = await photographs(6, size);
     if (images.length === 0) context.skip('MASKWIRE_TESTDATA is not set: no photographs');
-    await expectAgreement(images);
+    expect(await disagreement(images)).toBeLessThan(TOLERANCE);
   });
 });

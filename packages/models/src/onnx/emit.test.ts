@@ -26,7 +26,7 @@ describe.each(MODES)('the ONNX model of $id', (mode) => {
   const pixelCount = mode.output.heightPx * mode.output.widthPx;
 
   async function run(head: Head, images: readonly Uint8Array[]): Promise<Float32Array | Uint8Array> {
-    return await runOnnx(emitOnnx(graphs, { head }), Buffer.concat(images), {
+    return runOnnx(emitOnnx(graphs, { head }), Buffer.concat(images), {
       batch: images.length,
       ...size,
     });
@@ -63,7 +63,8 @@ describe.each(MODES)('the ONNX model of $id', (mode) => {
   });
 
   it('writes the same bytes each time', () => {
-    expect(emitOnnx(graphs, { head: 'uint8' })).toEqual(emitOnnx(graphsOf(mode), { head: 'uint8' }));
+    const [first, second] = [graphs, graphsOf(mode)].map((each) => emitOnnx(each, { head: 'uint8' }));
+    expect(Buffer.compare(first ?? Buffer.alloc(0), second ?? Buffer.alloc(1))).toBe(0);
   });
 });
 

@@ -12,24 +12,32 @@ import { runInThisContext } from 'node:vm';
 const require = createRequire(import.meta.url);
 const wasmFolder = join(dirname(require.resolve('@litertjs/core/package.json')), 'wasm');
 
-globalThis.self = globalThis;
-globalThis.require = require;
-globalThis.__dirname = wasmFolder;
-globalThis.__filename = join(wasmFolder, 'litert_wasm_internal.js');
-globalThis.importScripts = (address) => {
-  const path = address.startsWith('file://') ? fileURLToPath(address) : address;
-  runInThisContext(readFileSync(path, 'utf8'), { filename: path });
-};
-
+// What the runtime looks for among the globals; it is loaded only after they are there.
+Object.assign(globalThis, {
+  self: globalThis,
+  require,
+  __dirname: wasmFolder,
+  __filename: join(wasmFolder, 'litert_wasm_internal.js'),
+  /** @param {string} address */
+  importScripts: (address) => {
+    const path = address.startsWith('file://') ? fileURLToPath(address) : address;
+    runInThisContext(readFileSync(path, 'utf8'), { filename: path });
+  },
+});
 const { loadAndCompile, loadLiteRt, Tensor } = await import('@litertjs/core');
 const ready = loadLiteRt(`${wasmFolder}/`, {});
 
+/**
+ * @param {{ model: Uint8Array, shape: number[], inputs: Float32Array[] }} request
+ * @returns {Promise<Float32Array[]>}
+ */
 async function run({ model, shape, inputs }) {
   await ready;
   const compiled = await loadAndCompile(model, { accelerator: 'wasm' });
   const outputs = [];
   for (const input of inputs) {
     const [output] = await compiled.run(new Tensor(input, shape));
+    if (output === undefined) throw new Error('the model gives nothing');
     outputs.push(Float32Array.from(output.toTypedArray()));
     output.delete();
   }
@@ -37,10 +45,10 @@ async function run({ model, shape, inputs }) {
   return outputs;
 }
 
-process.on('message', (request) => {
+process.on('message', (/** @type {Parameters<typeof run>[0]} */ request) => {
   run(request).then(
-    (outputs) => process.send(outputs),
-    (error) => process.send({ error: String(error) }),
+    (outputs) => process.send?.(outputs),
+    (/** @type {unknown} */ error) => process.send?.({ error: String(error) }),
   );
 });
-process.send('ready');
+process.send?.('ready');

@@ -29,7 +29,7 @@ export class LiteRt {
     const answer = nextMessage(this.#child);
     this.#child.send({ model: Uint8Array.from(model), shape, inputs });
     const outputs = await answer;
-    if (!Array.isArray(outputs)) throw new Error(`LiteRT refused the model: ${JSON.stringify(outputs)}`);
+    if (!isOutputs(outputs)) throw new Error(`LiteRT refused the model: ${JSON.stringify(outputs)}`);
     return outputs;
   }
 
@@ -39,6 +39,10 @@ export class LiteRt {
     this.#child.kill();
     await gone;
   }
+}
+
+function isOutputs(answer: unknown): answer is Float32Array[] {
+  return Array.isArray(answer) && answer.every((each) => each instanceof Float32Array);
 }
 
 /** The child's next message; a child that dies first is an error instead of a wait without end. */

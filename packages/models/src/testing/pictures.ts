@@ -11,7 +11,7 @@ export interface Size {
 /** RGB bytes, rows top-down. */
 export async function drawnPerson(timeS: number, size: Size): Promise<Uint8Array> {
   const svg = toSvg(sceneAt(timeS), { widthPx: size.width, heightPx: size.height });
-  return await squeezed(Buffer.from(svg), size);
+  return squeezed(Buffer.from(svg), size);
 }
 
 /** The first `count` photographs with a person of the test material; none without it. */
@@ -20,7 +20,7 @@ export async function photographs(count: number, size: Size): Promise<Uint8Array
   if (testdata === undefined) return [];
   const folder = join(testdata, 'pairs', 'person');
   const files = readdirSync(folder).filter((name) => name.endsWith('.jpg'));
-  return await Promise.all(files.slice(0, count).map((name) => squeezed(join(folder, name), size)));
+  return Promise.all(files.slice(0, count).map((name) => squeezed(join(folder, name), size)));
 }
 
 /** Bytes without any structure, the same for the same seed (xorshift32). */
@@ -35,7 +35,7 @@ export function noise(seed: number, size: Size): Uint8Array {
 }
 
 async function squeezed(source: Buffer | string, size: Size): Promise<Uint8Array> {
-  return await sharp(source)
+  return sharp(source)
     .removeAlpha()
     .toColourspace('srgb')
     .resize(size.width, size.height, { fit: 'fill' })

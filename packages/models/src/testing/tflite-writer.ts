@@ -18,6 +18,8 @@ export interface TensorPlan {
   readonly type?: TensorTypeName;
   /** Constant contents. */
   readonly data?: Float32Array | Int32Array;
+  /** Name of the tensor whose contents this one shares. */
+  readonly contentsOf?: string;
 }
 
 export interface OperatorPlan {
@@ -47,7 +49,8 @@ export function writeTflite(plan: ModelPlan): Uint8Array {
     table({
       [TENSOR.shape]: { i32s: tensor.shape },
       [TENSOR.type]: i8(TENSOR_TYPES.indexOf(tensor.type ?? 'FLOAT32')),
-      [TENSOR.buffer]: u32(index + 1),
+      // Buffer 0 is empty by convention.
+      [TENSOR.buffer]: u32(1 + (tensor.contentsOf === undefined ? index : indexOf(tensor.contentsOf))),
       [TENSOR.name]: text(name),
     }),
   );
@@ -71,7 +74,6 @@ export function writeTflite(plan: ModelPlan): Uint8Array {
     [MODEL.version]: u32(TFLITE_SCHEMA_VERSION),
     [MODEL.operatorCodes]: { tables: plan.operators.map(operatorCode) },
     [MODEL.subgraphs]: { tables: Array.from({ length: plan.subgraphs ?? 1 }, () => subgraph) },
-    // Buffer 0 is empty by convention.
     [MODEL.buffers]: { tables: [table({}), ...Object.values(plan.tensors).map(bufferOf)] },
   });
   return writeFlatbuffer(model, TFLITE_FILE_IDENTIFIER);

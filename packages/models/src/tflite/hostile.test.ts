@@ -11,8 +11,11 @@ import { importTflite } from './import.js';
 const require = createRequire(import.meta.url);
 const real = readFileSync(require.resolve('@mediapipe/selfie_segmentation/selfie_segmentation.tflite'));
 
-/** A whole import takes about 30 ms; no file may cost much more. */
-const MAX_IMPORT_MS = 1000;
+/** A whole import takes about 50 ms; no file may cost much more, on a busy machine too. */
+const MAX_IMPORT_MS = 3000;
+
+/** Tensors and operators stand at the end of the file, behind the weights. */
+const STRUCTURE_BYTES = 30_000;
 
 function codeOf(bytes: Uint8Array): string {
   return errorOf(bytes).code;
@@ -79,19 +82,17 @@ describe('a damaged model file', () => {
   });
 
   it('imports or is refused when its structure is riddled', () => {
-    const structureBytes = 60_000;
+    let refused = 0;
+    const hits = fc.array(fc.tuple(fc.nat(STRUCTURE_BYTES), fc.nat(255)), { minLength: 1, maxLength: 40 });
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.nat(structureBytes), fc.nat(255)), { minLength: 1, maxLength: 40 }),
-        (hits) => {
-          const copy = Uint8Array.from(real);
-          // The structure stands at the end of the file, behind the weights.
-          for (const [back, value] of hits) copy[copy.length - 1 - back] = value;
-          expectSurvived(copy);
-        },
-      ),
+      fc.property(hits, (changes) => {
+        const copy = Uint8Array.from(real);
+        for (const [back, value] of changes) copy[copy.length - 1 - back] = value;
+        if (!expectSurvived(copy)) refused++;
+      }),
       { numRuns: 300, seed: 3 },
     );
+    expect(refused).toBeGreaterThan(100);
   });
 
   it('is refused when it is random bytes behind the right mark', () => {
@@ -213,16 +214,24 @@ describe('a model that asks for too much', () => {
     );
   });
 
-  it('is refused when many tensors share one large constant', () => {
-    const side = 2048;
-    const shared = { shape: [side], data: new Float32Array(side) };
-    const model = writeTflite({
-      ...plain,
-      tensors: { ...plain.tensors, shared },
-      operators: [{ code: 6, inputs: ['shared'], output: 'out' }],
-    });
-    // Decoded once, whatever number of operators reads it.
-    expect(codeOf(model)).toBe('malformed');
+  it('is refused when so many tensors share one constant that decoding each would blow up the file', () => {
+    const channels = 2048;
+    const shape = [1, 1, 1, channels];
+    const steps = Array.from({ length: 40 }, (_, step) => step);
+    const tensors = {
+      image: { shape },
+      constant: { shape, data: new Float32Array(channels) },
+      ...Object.fromEntries(steps.map((step) => [`copy${step}`, { shape, contentsOf: 'constant' }])),
+      ...Object.fromEntries(steps.map((step) => [`sum${step}`, { shape }])),
+    };
+    const operators = steps.map((step) => ({
+      code: 0,
+      inputs: [step === 0 ? 'image' : `sum${step - 1}`, `copy${step}`],
+      output: `sum${step}`,
+    }));
+    const few = { tensors, input: 'image', operators: operators.slice(0, 5), output: 'sum4' };
+    expect(importTflite(writeTflite(few)).nodes).toHaveLength(10);
+    expect(codeOf(writeTflite({ ...few, operators, output: 'sum39' }))).toBe('too_large');
   });
 
   it('is refused for a vector longer than the file', () => {
