@@ -54,7 +54,11 @@ const everywhere = [
     { path: '^(apps|packages)/[^/]+/src/', pathNot: [...TESTS, ENGINE_CONTRACT] },
     { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   ),
-  rule('product-never-imports-benches-or-e2e', { path: '^(apps|packages)/' }, { path: '^(bench|e2e|scripts)/' }),
+  rule(
+    'product-never-imports-benches-or-e2e',
+    { path: '^(apps|packages)/' },
+    { path: '^(bench|e2e|scripts)/' },
+  ),
 ];
 
 const packages = [
@@ -105,7 +109,11 @@ const loneImporters = [
     [pkg('models|client|conformance'), server('main|gateway|http|inference')],
     core('https?|http2|net|tls|dgram|undici'),
   ),
-  only('child-processes-only-in-inference', [server('inference'), '^apps/cli/src/'], core('child_process|cluster')),
+  only(
+    'child-processes-only-in-inference',
+    [server('inference'), '^apps/cli/src/'],
+    core('child_process|cluster'),
+  ),
   only('sharp-only-in-imaging', [server('imaging'), '^apps/cli/src/'], npm('sharp')),
   only('http-framework-only-in-http', [server('http')], npm('hono|@hono')),
   only('logs-and-metrics-only-in-observability', [server('observability')], npm('pino|prom-client')),

@@ -14,7 +14,9 @@ export const MODULES_FLOOR = 100;
 export function boundaryFaults({ sources, violations }, floor) {
   const faults = violations.map(({ rule, from, to }) => `${rule}: ${from} imports ${to}`);
   if (sources.length < floor) {
-    faults.push(`only ${sources.length} modules were read, at least ${floor} were expected: the check is blind`);
+    faults.push(
+      `only ${sources.length} modules were read, at least ${floor} were expected: the check is blind`,
+    );
   }
   return faults;
 }

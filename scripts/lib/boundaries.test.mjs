@@ -39,12 +39,18 @@ describe('the boundary check', () => {
   });
 
   it('reports a rule that forbids what is allowed', () => {
-    const strict = changedRules("[...forbidden, { name: 'web-main', severity: 'error', from: { path: '^packages/client/src/wire' }, to: {} }]");
-    expect(runCanary(strict)).toContainEqual(expect.stringContaining('rule web-main forbids what is allowed'));
+    const strict = changedRules(
+      "[...forbidden, { name: 'web-main', severity: 'error', from: { path: '^packages/client/src/wire' }, to: {} }]",
+    );
+    expect(runCanary(strict)).toContainEqual(
+      expect.stringContaining('rule web-main forbids what is allowed'),
+    );
   });
 
   it('reports a rule that nobody planted a violation of', () => {
-    const added = changedRules("[...forbidden, { name: 'brand-new', severity: 'error', from: { path: 'x' }, to: { path: 'y' } }]");
+    const added = changedRules(
+      "[...forbidden, { name: 'brand-new', severity: 'error', from: { path: 'x' }, to: { path: 'y' } }]",
+    );
     expect(runCanary(added)).toEqual([expect.stringContaining('brand-new has no planted violation')]);
   });
 

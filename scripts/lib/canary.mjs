@@ -37,9 +37,15 @@ function installPackage(root, name) {
  * @param {string} name
  */
 function linkWorkspacePackage(root, name) {
-  const entries = name === 'engine' ? { '.': './dist/core/index.js', './backends': './dist/backends/index.js' } : { '.': './dist/index.js' };
+  const entries =
+    name === 'engine'
+      ? { '.': './dist/core/index.js', './backends': './dist/backends/index.js' }
+      : { '.': './dist/index.js' };
   const dir = join(root, 'packages', name);
-  write(join(dir, 'package.json'), JSON.stringify({ name: `@maskwire/${name}`, type: 'module', exports: entries }));
+  write(
+    join(dir, 'package.json'),
+    JSON.stringify({ name: `@maskwire/${name}`, type: 'module', exports: entries }),
+  );
   for (const entry of Object.values(entries)) write(join(dir, entry), 'export const anything = 1;\n');
   mkdirSync(join(root, 'node_modules', '@maskwire'), { recursive: true });
   symlinkSync(dir, join(root, 'node_modules', '@maskwire', name), 'junction');
@@ -80,7 +86,10 @@ function writeTree(root) {
   // Targets first, so that a plant which is itself a target keeps its import.
   for (const plant of [...ALLOWED, ...PLANTS]) writeTarget(root, plant);
   for (const plant of [...ALLOWED, ...PLANTS]) {
-    write(join(root, plant.file), `import * as planted from '${plant.imports}';\nexport const used = planted;\n`);
+    write(
+      join(root, plant.file),
+      `import * as planted from '${plant.imports}';\nexport const used = planted;\n`,
+    );
   }
 }
 
@@ -90,7 +99,9 @@ function writeTree(root) {
  * @returns {string[]} what is wrong with the rules; empty when every one fires and none fires without cause
  */
 export function runCanary(rulesFile = RULES_FILE) {
-  const { forbidden } = /** @type {{ forbidden: { name: string }[] }} */ (createRequire(import.meta.url)(rulesFile));
+  const { forbidden } = /** @type {{ forbidden: { name: string }[] }} */ (
+    createRequire(import.meta.url)(rulesFile)
+  );
   const names = forbidden.map((rule) => rule.name);
   const unplanted = names.filter((name) => !PLANTS.some((plant) => plant.rule === name));
   const root = mkdtempSync(join(tmpdir(), 'maskwire-canary-'));
@@ -104,7 +115,9 @@ export function runCanary(rulesFile = RULES_FILE) {
     return [
       ...unplanted.map((name) => `rule ${name} has no planted violation: add one to scripts/lib/plants.mjs`),
       ...silent.map((plant) => `rule ${plant.rule} did not fire on ${plant.file} importing ${plant.imports}`),
-      ...unjust.map((found) => `rule ${found.rule} forbids what is allowed: ${found.from} importing ${found.to}`),
+      ...unjust.map(
+        (found) => `rule ${found.rule} forbids what is allowed: ${found.from} importing ${found.to}`,
+      ),
     ];
   } finally {
     rmSync(root, { recursive: true, force: true });

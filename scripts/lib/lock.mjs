@@ -99,11 +99,12 @@ export async function withLock(path, work, options = {}) {
   mkdirSync(dirname(path), { recursive: true });
   let told = false;
   while (!claim(path)) {
-    if (isAbandoned(path)) removeAbandoned(path);
     if (Date.now() > deadline) {
       throw new Error(`another process still holds ${path}; if none is running, delete that file`);
     }
-    if (!told) console.error('waiting for another maskwire command that is setting this checkout up ...');
+    if (isAbandoned(path)) removeAbandoned(path);
+    else if (!told)
+      console.error('waiting for another maskwire command that is setting this checkout up ...');
     told = true;
     await sleep(POLL_MS);
   }

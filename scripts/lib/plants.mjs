@@ -15,11 +15,23 @@ const plant = (rule, file, imports) => ({ rule, file, imports });
 export const PLANTS = [
   plant('no-circular', 'packages/client/src/ring.ts', './ring.js'),
   plant('no-unresolvable', 'packages/client/src/gone.ts', './no-such-file.js'),
-  plant('packages-never-import-apps', 'packages/client/src/app.ts', '../../../apps/server/src/sessions/index.js'),
+  plant(
+    'packages-never-import-apps',
+    'packages/client/src/app.ts',
+    '../../../apps/server/src/sessions/index.js',
+  ),
   plant('apps-never-import-each-other', 'apps/cli/src/app.ts', '../../server/src/sessions/index.js'),
   plant('packages-only-through-their-entries', 'packages/client/src/deep.ts', '../../protocol/src/index.js'),
-  plant('packages-only-through-their-entries', 'apps/server/src/main/deep.ts', '../../../../packages/protocol/src/index.js'),
-  plant('packages-never-by-relative-path', 'apps/server/src/main/dist.ts', '../../../../packages/protocol/dist/index.js'),
+  plant(
+    'packages-only-through-their-entries',
+    'apps/server/src/main/deep.ts',
+    '../../../../packages/protocol/src/index.js',
+  ),
+  plant(
+    'packages-never-by-relative-path',
+    'apps/server/src/main/dist.ts',
+    '../../../../packages/protocol/dist/index.js',
+  ),
   plant('nothing-imports-tests', 'packages/client/src/helped.ts', './testing/helper.js'),
   plant('no-dev-dependencies', 'packages/client/src/dev.ts', 'vitest'),
   plant('product-never-imports-benches-or-e2e', 'apps/cli/src/bench.ts', '../../../bench/src/index.js'),
