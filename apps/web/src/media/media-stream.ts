@@ -1,0 +1,151 @@
+import { BufferPool } from './capture/buffer-pool.js';
+import { FrameCopier } from './capture/copy-frame.js';
+import type { PictureCopy } from './capture/picture.js';
+import type { CapturedFrame, Source, SourceEvents } from './capture/source.js';
+import type { MediaToPage } from './messages.js';
+import { NoticeGate } from './notice-gate.js';
+import type { Stage } from './stage.js';
+import { classShares, foregroundAlpha } from './sync/mask-classes.js';
+import { StreamMeter } from './sync/stream-stats.js';
+import { type AnsweredFrame, Uplink, type UplinkEvents, type UplinkOptions } from './uplink.js';
+
+/** Statistics go to the page, and what is held too long is taken down, four times a second. */
+const TICK_MS = 250;
+/** A source of which this many frames in a row cannot be used is given up: 2 s of a camera. */
+const MAX_FAILED_FRAMES = 60;
+
+/** Where pictures come from; opened by the stream, which hands it its events. */
+export type OpenSource = (events: SourceEvents) => Source;
+
+export interface StreamOptions extends UplinkOptions {
+  readonly stage: Stage;
+  readonly open: OpenSource;
+  readonly post: (message: MediaToPage) => void;
+}
+
+/** One run from start to stop: a source, the connection, and the way of each frame between them. */
+export class MediaStream {
+  readonly #stage: Stage;
+  readonly #post: StreamOptions['post'];
+  readonly #uplink: Uplink;
+  readonly #copier = new FrameCopier(new BufferPool());
+  readonly #meter = new StreamMeter();
+  readonly #notices = new NoticeGate();
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #source: Source;
+  #isOpen = true;
+  #frameNumber = 0;
+  #failedFrames = 0;
+  #newest: AnsweredFrame | undefined;
+
+  /** @throws {CaptureError} */
+  constructor(options: StreamOptions) {
+    this.#stage = options.stage;
+    this.#post = options.post;
+    this.#source = options.open({
+      frame: (frame, captureTimeS) => this.#captured(frame, captureTimeS * 1000),
+      failed: (message) => this.#post({ kind: 'source-ended', message }),
+    });
+    this.#stage.start();
+    this.#uplink = new Uplink(options, this.#uplinkEvents());
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#uplink.connect();
+  }
+
+  setMode(mode: string): void {
+    void this.#uplink.setMode(mode);
+  }
+
+  retryNow(): void {
+    this.#uplink.retryNow();
+  }
+
+  /** Stops everything and clears the canvas. Idempotent. */
+  close(): void {
+    this.#isOpen = false;
+    clearInterval(this.#timer);
+    this.#source.close();
+    this.#uplink.close();
+    this.#stage.stop();
+  }
+
+  async #captured(frame: CapturedFrame, capturedAtMs: number): Promise<void> {
+    this.#meter.captured(capturedAtMs);
+    // Latest wins: a frame that can be neither shown nor sent now is not even copied.
+    if (!this.#isOpen || !(this.#stage.wantsLive() || this.#uplink.canSend())) {
+      frame.close();
+      return;
+    }
+    try {
+      this.#copied(await this.#copier.copy(frame), capturedAtMs);
+    } catch (error) {
+      this.#frameFailed(error);
+    }
+  }
+
+  #copied(copy: PictureCopy, capturedAtMs: number): void {
+    if (!this.#isOpen) {
+      copy.release();
+      return;
+    }
+    this.#meter.sourceSize(copy.picture.widthPx, copy.picture.heightPx);
+    this.#stage.showLive(copy.picture);
+    const entry = { number: ++this.#frameNumber, capturedAtMs, copy };
+    if (this.#uplink.canSend()) this.#uplink.send(entry).then(() => this.#frameWorked(), this.#frameFailed);
+    else copy.release();
+  }
+
+  #frameWorked(): void {
+    this.#failedFrames = 0;
+  }
+
+  /** One bad frame is nothing; a source of bad frames is told to the page once. */
+  readonly #frameFailed = (error: unknown): void => {
+    this.#failedFrames++;
+    if (this.#failedFrames !== MAX_FAILED_FRAMES) return;
+    const message = error instanceof Error ? error.message : 'Its frames cannot be used.';
+    this.#post({ kind: 'source-ended', message });
+  };
+
+  #uplinkEvents(): UplinkEvents {
+    return {
+      phase: (phase) => {
+        this.#stage.setPhase(phase.name);
+        this.#post({ kind: 'phase', phase });
+      },
+      session: ({ modes, settings, engine }) =>
+        this.#post({ kind: 'session', modes, mode: settings.mode, engine }),
+      configured: (mode, warnings) => {
+        this.#stage.forgetMasks();
+        this.#newest = undefined;
+        this.#post({ kind: 'mode-applied', mode, warnings });
+      },
+      answered: (frame) => this.#answered(frame),
+      notice: (fault) => {
+        if (this.#notices.passes(fault.code, performance.now())) this.#post({ kind: 'notice', fault });
+      },
+    };
+  }
+
+  #answered(frame: AnsweredFrame): void {
+    const { entry, mask, mode } = frame;
+    const isNewest = this.#stage.showMasked({
+      number: entry.number,
+      frameId: mask.frameId,
+      epoch: mask.epoch,
+      picture: entry.copy.picture,
+      mask: { widthPx: mask.widthPx, heightPx: mask.heightPx, alpha: foregroundAlpha(mask, mode) },
+    });
+    if (!isNewest) return;
+    this.#newest = frame;
+    const nowMs = performance.now();
+    this.#meter.presented(nowMs, nowMs - entry.capturedAtMs);
+  }
+
+  #tick(): void {
+    this.#stage.tick();
+    const classes = this.#newest ? classShares(this.#newest.mask, this.#newest.mode) : [];
+    const stats = this.#meter.snapshot(this.#uplink.stats(), classes, performance.now());
+    this.#post({ kind: 'stats', stats });
+  }
+}

@@ -1,0 +1,139 @@
+import type { Picture } from '../capture/picture.js';
+import type { EffectKind, EffectSettings } from '../messages.js';
+import type { Drawn } from '../sync/presenter.js';
+import { BlurChain } from './blur-chain.js';
+import { Texture } from './gl.js';
+import type { ComposePass } from './passes/compose.js';
+import { createBlurPass } from './passes/compose-blur.js';
+import { createColourPass } from './passes/compose-colour.js';
+import { createCutoutPass } from './passes/compose-cutout.js';
+import { createImagePass } from './passes/compose-image.js';
+import { createOverlayPass } from './passes/compose-overlay.js';
+import { createRawPass } from './passes/compose-raw.js';
+import { createVeilPass } from './passes/compose-veil.js';
+import { ProbePass } from './passes/probe.js';
+import { PictureTexture } from './picture-texture.js';
+
+/** Standard deviation of the blur that hides everybody, as a share of the picture's height. */
+const VEIL_STRENGTH = 0.06;
+
+/** Coverage of the person, 0..255, rows top-down without padding; stretched over the whole picture. */
+export interface MaskImage {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly alpha: Uint8Array;
+}
+
+/** How pictures are shown. */
+export interface Look {
+  readonly effect: EffectSettings;
+  readonly mirror: boolean;
+}
+
+/** Everything that lives in one graphics context; made anew when the context was lost. */
+export class Pipeline {
+  readonly #gl: WebGL2RenderingContext;
+  readonly #canvas: OffscreenCanvas;
+  readonly #picture: PictureTexture;
+  readonly #mask: Texture;
+  readonly #background: Texture;
+  readonly #blur: BlurChain;
+  readonly #passes: Readonly<Record<EffectKind | 'veil', ComposePass>>;
+  readonly #probe: ProbePass;
+  #hasBackground = false;
+
+  constructor(gl: WebGL2RenderingContext, canvas: OffscreenCanvas) {
+    this.#gl = gl;
+    this.#canvas = canvas;
+    this.#picture = new PictureTexture(gl);
+    this.#mask = new Texture(gl, 'r8');
+    this.#background = new Texture(gl, 'rgba8');
+    this.#blur = new BlurChain(gl);
+    this.#probe = new ProbePass(gl);
+    this.#passes = {
+      none: createRawPass(gl),
+      veil: createVeilPass(gl),
+      blur: createBlurPass(gl),
+      colour: createColourPass(gl),
+      image: createImagePass(gl),
+      cutout: createCutoutPass(gl),
+      overlay: createOverlayPass(gl),
+    };
+    gl.disable(gl.BLEND);
+    gl.disable(gl.DITHER);
+  }
+
+  setPicture(picture: Picture): void {
+    this.#picture.upload(picture);
+    const canvas = this.#canvas;
+    if (canvas.width === picture.widthPx && canvas.height === picture.heightPx) return;
+    canvas.width = picture.widthPx;
+    canvas.height = picture.heightPx;
+  }
+
+  setMask(mask: MaskImage): void {
+    this.#mask.upload(mask.alpha, 0, mask.widthPx, mask.widthPx, mask.heightPx);
+  }
+
+  setBackground(image: ImageBitmap | undefined): void {
+    const gl = this.#gl;
+    this.#hasBackground = image !== undefined;
+    if (!image) {
+      this.#background.close();
+      return;
+    }
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, this.#background.resize(image.width, image.height));
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, gl.RGBA, gl.UNSIGNED_BYTE, image);
+  }
+
+  draw(drawn: Drawn, look: Look): void {
+    switch (drawn) {
+      case 'idle':
+        this.#clear();
+        return;
+      case 'raw':
+        this.#compose('none', look, undefined);
+        return;
+      case 'blurred':
+        this.#compose('veil', look, this.#blurred(undefined, VEIL_STRENGTH));
+        return;
+      case 'composite':
+        this.#drawEffect(look);
+        return;
+    }
+  }
+
+  readProbe(): Uint8Array<ArrayBuffer> {
+    return this.#probe.read();
+  }
+
+  #drawEffect(look: Look): void {
+    const { kind, blurStrength } = look.effect;
+    if (kind === 'blur') this.#compose(kind, look, this.#blurred(this.#mask, blurStrength));
+    // Until an image was given, the colour stands in for it.
+    else if (kind === 'image' && !this.#hasBackground) this.#compose('colour', look, undefined);
+    else this.#compose(kind, look, undefined);
+  }
+
+  #blurred(mask: Texture | undefined, strength: number): Texture {
+    return this.#blur.run(this.#picture, mask, strength * this.#picture.heightPx);
+  }
+
+  #compose(pass: EffectKind | 'veil', look: Look, blurred: Texture | undefined): void {
+    this.#passes[pass].draw({
+      picture: this.#picture,
+      mask: this.#mask,
+      background: this.#hasBackground ? this.#background : undefined,
+      blurred,
+      ...look,
+    });
+  }
+
+  #clear(): void {
+    const gl = this.#gl;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+  }
+}

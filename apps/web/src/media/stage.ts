@@ -1,0 +1,148 @@
+import type { Picture } from './capture/picture.js';
+import type { EffectSettings, MediaPhase, ProbeReport } from './messages.js';
+import { Compositor } from './render/compositor.js';
+import type { MaskImage } from './render/pipeline.js';
+import { type Drawn, Presenter } from './sync/presenter.js';
+
+/** Before the page has said anything: hides everybody. */
+const FIRST_EFFECT: EffectSettings = {
+  kind: 'blur',
+  overlayOpacity: 0.5,
+  overlayColour: '#22c55e',
+  blurStrength: 0.03,
+  backgroundColour: '#0f172a',
+};
+
+export interface StageEvents {
+  graphicsFailed(message: string): void;
+  /** After each present; undefined when nobody probes. */
+  readonly probe: ((report: ProbeReport) => void) | undefined;
+}
+
+/** Which frames and masks are on the canvas. */
+interface Shown {
+  readonly frameId: number | undefined;
+  readonly maskFrameId: number | undefined;
+  readonly epoch: number;
+}
+
+export interface MaskedFrame {
+  /** Number in the order of capture. */
+  readonly number: number;
+  readonly frameId: number;
+  readonly epoch: number;
+  readonly picture: Picture;
+  readonly mask: MaskImage;
+}
+
+const NOTHING_SHOWN: Shown = { frameId: undefined, maskFrameId: undefined, epoch: 0 };
+
+/** The canvas: what the presenter decides is drawn here and, for tests, reported. */
+export class Stage {
+  readonly #presenter = new Presenter(FIRST_EFFECT.kind);
+  readonly #compositor: Compositor;
+  readonly #probe: StageEvents['probe'];
+  #shown = NOTHING_SHOWN;
+  #phase: MediaPhase['name'] = 'idle';
+
+  /** @throws {GraphicsError} */
+  constructor(canvas: OffscreenCanvas, events: StageEvents) {
+    this.#probe = events.probe;
+    this.#compositor = new Compositor(
+      canvas,
+      { effect: FIRST_EFFECT, mirror: false },
+      {
+        lost: () => this.#presenter.forgetPicture(),
+        // Frames went on while nothing could be drawn.
+        restored: () => this.#presenter.forgetPicture(),
+        failed: events.graphicsFailed,
+      },
+    );
+  }
+
+  start(): void {
+    this.#shown = NOTHING_SHOWN;
+    this.#presenter.start();
+  }
+
+  /** Clears the canvas. */
+  stop(): void {
+    this.#shown = NOTHING_SHOWN;
+    this.#draw(this.#presenter.stop());
+  }
+
+  /** For the probe's reports only. */
+  setPhase(phase: MediaPhase['name']): void {
+    this.#phase = phase;
+  }
+
+  /** See `Presenter.forgetMasks`. */
+  forgetMasks(): void {
+    this.#presenter.forgetMasks();
+  }
+
+  setEffect(effect: EffectSettings): void {
+    this.#compositor.setLook({ ...this.#compositor.look, effect });
+    this.#draw(this.#presenter.setEffect(effect.kind, performance.now()));
+  }
+
+  setMirror(mirror: boolean): void {
+    this.#compositor.setLook({ ...this.#compositor.look, mirror });
+    this.#draw(this.#presenter.redraw(performance.now()));
+  }
+
+  /** Takes the image over. */
+  setBackground(image: ImageBitmap | undefined): void {
+    this.#compositor.setBackground(image);
+    this.#draw(this.#presenter.redraw(performance.now()));
+  }
+
+  /** Whether a frame captured now is drawn without waiting for a mask. */
+  wantsLive(): boolean {
+    return this.#presenter.liveDraw(performance.now()) !== undefined;
+  }
+
+  /** Draws a new frame as it may be seen without a mask, if it may be now. */
+  showLive(picture: Picture): void {
+    const drawn = this.#presenter.liveDraw(performance.now());
+    if (drawn === undefined) return;
+    this.#presenter.drewLive();
+    this.#shown = { ...NOTHING_SHOWN, epoch: this.#shown.epoch };
+    this.#draw(drawn, { picture });
+  }
+
+  /** A frame and its mask; drawn unless a newer pair was. False when it came too late to count. */
+  showMasked(frame: MaskedFrame): boolean {
+    const isNewest = this.#presenter.isNewest(frame.number);
+    if (this.#presenter.onMask(frame.number, performance.now())) {
+      this.#shown = { frameId: frame.frameId, maskFrameId: frame.frameId, epoch: frame.epoch };
+      this.#draw('composite', { picture: frame.picture, mask: frame.mask });
+    }
+    return isNewest;
+  }
+
+  /** A few times a second: takes down what was held for too long. */
+  tick(): void {
+    this.#draw(this.#presenter.onTick(performance.now()));
+  }
+
+  close(): void {
+    this.#compositor.close();
+  }
+
+  #draw(drawn: Drawn | undefined, inputs: { picture?: Picture; mask?: MaskImage } = {}): void {
+    if (drawn === undefined || !this.#compositor.draw(drawn, inputs) || !this.#probe) return;
+    const pixels = this.#compositor.readProbe();
+    if (!pixels) return;
+    this.#probe({
+      frameId: this.#shown.frameId,
+      maskFrameId: drawn === 'composite' ? this.#shown.maskFrameId : undefined,
+      epoch: this.#shown.epoch,
+      phase: this.#phase,
+      drawn,
+      effect: this.#presenter.effect,
+      atMs: performance.timeOrigin + performance.now(),
+      pixels,
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import type { EffectKind } from '../messages.js';
+
+/** A stalled stream keeps the last composite no longer than this. */
+export const HOLD_MS = 1000;
+
+/** What may be on the canvas. `raw` is the camera's picture untouched. */
+export type Drawn = 'composite' | 'blurred' | 'raw' | 'idle';
+
+/**
+ * Decides what is drawn, and nothing else: the one place that knows when a picture may be seen. Exact
+ * synchronisation: a mask is drawn on its own frame only. Without a mask the newest frames are shown fully blurred;
+ * `raw` comes out only while the effect is `none`. Pure; time and effect come from outside.
+ *
+ * Frames are numbered by the caller in the order in which they were captured.
+ */
+export class Presenter {
+  #effect: EffectKind;
+  #isRunning = false;
+  /** When the composite on the canvas was drawn; undefined while there is none. */
+  #compositeAtMs: number | undefined;
+  /** Number of the newest frame composited since the last reset. */
+  #newestComposite = -1;
+  /** Whether a picture is on the canvas or in the graphics card at all. */
+  #hasPicture = false;
+
+  constructor(effect: EffectKind) {
+    this.#effect = effect;
+  }
+
+  get effect(): EffectKind {
+    return this.#effect;
+  }
+
+  /** A source starts: nothing of an earlier one is shown or held. */
+  start(): void {
+    this.#isRunning = true;
+    this.#hasPicture = false;
+    this.forgetMasks();
+  }
+
+  /** The canvas is to be cleared. */
+  stop(): Drawn {
+    this.#isRunning = false;
+    this.#hasPicture = false;
+    this.forgetMasks();
+    return 'idle';
+  }
+
+  /** New mode, epoch or source: older masks say nothing about what comes. The next frames are blurred. */
+  forgetMasks(): void {
+    this.#compositeAtMs = undefined;
+    this.#newestComposite = -1;
+  }
+
+  /** The graphics lost all they held. */
+  forgetPicture(): void {
+    this.#hasPicture = false;
+    this.#compositeAtMs = undefined;
+  }
+
+  /** Changes the effect; the answer is how to draw the picture at hand again. */
+  setEffect(effect: EffectKind, nowMs: number): Drawn | undefined {
+    this.#effect = effect;
+    return this.redraw(nowMs);
+  }
+
+  /** How to draw the picture at hand again, for instance mirrored; undefined when there is none. */
+  redraw(nowMs: number): Drawn | undefined {
+    if (!this.#isRunning || !this.#hasPicture) return undefined;
+    if (this.#effect === 'none') return 'raw';
+    return this.#isHolding(nowMs) ? 'composite' : 'blurred';
+  }
+
+  /** Whether a newly captured frame would be drawn at once, without waiting for its mask. */
+  liveDraw(nowMs: number): 'raw' | 'blurred' | undefined {
+    if (!this.#isRunning) return undefined;
+    if (this.#effect === 'none') return 'raw';
+    return this.#isHolding(nowMs) ? undefined : 'blurred';
+  }
+
+  /** A frame was drawn as `liveDraw` said: what is on the canvas has no mask. */
+  drewLive(): void {
+    this.#hasPicture = true;
+    this.#compositeAtMs = undefined;
+  }
+
+  /** Whether a mask for frame `number` is newer than all before it. */
+  isNewest(number: number): boolean {
+    return this.#isRunning && number > this.#newestComposite;
+  }
+
+  /** A mask arrived for frame `number`; true when the two are to be drawn now. */
+  onMask(number: number, nowMs: number): boolean {
+    if (!this.isNewest(number)) return false;
+    this.#newestComposite = number;
+    if (this.#effect === 'none') return false;
+    this.#hasPicture = true;
+    this.#compositeAtMs = nowMs;
+    return true;
+  }
+
+  /** Called a few times a second: a composite held for too long is replaced even when no frame comes. */
+  onTick(nowMs: number): 'blurred' | undefined {
+    if (!this.#isRunning || this.#effect === 'none') return undefined;
+    if (this.#compositeAtMs === undefined || this.#isHolding(nowMs)) return undefined;
+    this.#compositeAtMs = undefined;
+    return 'blurred';
+  }
+
+  #isHolding(nowMs: number): boolean {
+    return this.#compositeAtMs !== undefined && nowMs - this.#compositeAtMs < HOLD_MS;
+  }
+}

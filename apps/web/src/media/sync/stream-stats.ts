@@ -1,0 +1,62 @@
+import type { ClientStats } from '@maskwire/client';
+import type { StreamStats } from '../messages.js';
+import type { ClassShare } from './mask-classes.js';
+import { BitRate, LatencyWindow, RateMeter } from './rates.js';
+
+const BYTES_PER_KB = 1000;
+
+type Drops = Readonly<Record<string, number>>;
+
+/** Figures of one stream, from its start to its stop. */
+export class StreamMeter {
+  readonly #captured = new RateMeter();
+  readonly #presented = new RateMeter();
+  readonly #latency = new LatencyWindow();
+  readonly #up = new BitRate();
+  readonly #down = new BitRate();
+  #source: StreamStats['source'];
+
+  captured(nowMs: number): void {
+    this.#captured.add(nowMs);
+  }
+
+  sourceSize(widthPx: number, heightPx: number): void {
+    if (this.#source?.widthPx === widthPx && this.#source.heightPx === heightPx) return;
+    this.#source = { widthPx, heightPx };
+  }
+
+  /** A mask reached the canvas, or would have with another effect. */
+  presented(nowMs: number, latencyMs: number): void {
+    this.#presented.add(nowMs);
+    this.#latency.add(latencyMs);
+  }
+
+  snapshot(client: ClientStats, classes: readonly ClassShare[], nowMs: number): StreamStats {
+    const { bytes } = client;
+    return {
+      fps: this.#presented.perSecond(nowMs),
+      captureFps: this.#captured.perSecond(nowMs),
+      inferenceMs: client.server.inferenceMs ?? 0,
+      latencyP50Ms: this.#latency.percentileMs(0.5),
+      latencyP95Ms: this.#latency.percentileMs(0.95),
+      roundTripMs: client.roundTripMs?.p50 ?? 0,
+      upKbPerFrame: (bytes.upPerFrame ?? 0) / BYTES_PER_KB,
+      downKbPerFrame: (bytes.downPerMask ?? 0) / BYTES_PER_KB,
+      upKbps: this.#up.kbps(bytes.upTotal, nowMs),
+      downKbps: this.#down.kbps(bytes.downTotal, nowMs),
+      inFlight: client.inFlight,
+      drops: dropsOf(client),
+      classes,
+      source: this.#source,
+    };
+  }
+}
+
+/** By cause: the server's reasons, `error:<reason>`, and frames that were never answered. */
+export function dropsOf(client: ClientStats): Drops {
+  const { dropped, errors, lost } = client.frames;
+  const drops: Record<string, number> = { ...dropped };
+  for (const [reason, count] of Object.entries(errors)) drops[`error:${reason}`] = count;
+  for (const [cause, count] of Object.entries(lost)) if (count > 0) drops[cause] = count;
+  return drops;
+}

@@ -1,0 +1,121 @@
+import { type BitmapSource, openBitmapSource } from './capture/bitmap-source.js';
+import { openDemoSource } from './capture/demo-source.js';
+import { openStreamSource, openTrackSource } from './capture/stream-source.js';
+import { MediaStream, type OpenSource } from './media-stream.js';
+import type { MediaToPage, PageToMedia } from './messages.js';
+import { Stage } from './stage.js';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+type Init = Extract<PageToMedia, { kind: 'init' }>;
+type Command = Exclude<PageToMedia, Init>;
+
+const post = (message: MediaToPage): void => {
+  // Only a probe's pixels are large, and only they are nobody else's.
+  self.postMessage(message, message.kind === 'probe' ? [message.report.pixels.buffer] : []);
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What the page tells, once there is a canvas. */
+class MediaWorker {
+  readonly #init: Init;
+  readonly #stage: Stage;
+  #mode: string | undefined;
+  #stream: MediaStream | undefined;
+  #bitmaps: BitmapSource | undefined;
+
+  /** @throws {GraphicsError} */
+  constructor(init: Init) {
+    this.#init = init;
+    this.#stage = new Stage(init.canvas, {
+      graphicsFailed: (message) => post({ kind: 'graphics-failed', message }),
+      probe: init.probe ? (report) => post({ kind: 'probe', report }) : undefined,
+    });
+  }
+
+  handle(message: Command): void {
+    switch (message.kind) {
+      case 'start-camera':
+        this.#start((events) => openStreamSource(message.readable, events));
+        return;
+      case 'start-track':
+        this.#start((events) => openTrackSource(message.track, events));
+        return;
+      case 'start-bitmaps':
+        this.#start((events) => {
+          this.#bitmaps = openBitmapSource(events);
+          return this.#bitmaps;
+        });
+        return;
+      case 'bitmap':
+        this.#pushBitmap(message.bitmap, message.captureTimeS);
+        return;
+      case 'start-demo':
+        this.#start(openDemoSource);
+        return;
+      case 'stop':
+        this.#stop();
+        return;
+      case 'retry':
+        this.#stream?.retryNow();
+        return;
+      case 'effect':
+        this.#stage.setEffect(message.effect);
+        return;
+      case 'background':
+        this.#stage.setBackground(message.image);
+        return;
+      case 'mirror':
+        this.#stage.setMirror(message.mirror);
+        return;
+      case 'mode':
+        this.#mode = message.mode;
+        this.#stream?.setMode(message.mode);
+        return;
+    }
+  }
+
+  /** A source that starts while another runs replaces it, connection and all. */
+  #start(open: OpenSource): void {
+    this.#stop();
+    try {
+      this.#stream = new MediaStream({
+        serverUrl: this.#init.serverUrl,
+        token: this.#init.token,
+        mode: this.#mode,
+        stage: this.#stage,
+        open,
+        post,
+      });
+    } catch (error) {
+      post({ kind: 'source-ended', message: messageOf(error) });
+    }
+  }
+
+  #stop(): void {
+    this.#bitmaps = undefined;
+    this.#stream?.close();
+    this.#stream = undefined;
+  }
+
+  /** The page counts from the epoch, the worker from its own start. */
+  #pushBitmap(bitmap: ImageBitmap, captureTimeS: number): void {
+    if (this.#bitmaps) this.#bitmaps.push(bitmap, captureTimeS - performance.timeOrigin / 1000);
+    else bitmap.close();
+  }
+}
+
+let worker: MediaWorker | undefined;
+
+self.onmessage = ({ data }: MessageEvent<PageToMedia>): void => {
+  if (data.kind !== 'init') {
+    worker?.handle(data);
+    return;
+  }
+  try {
+    worker = new MediaWorker(data);
+  } catch (error) {
+    post({ kind: 'graphics-failed', message: messageOf(error) });
+  }
+};
