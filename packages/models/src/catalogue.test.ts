@@ -32,6 +32,23 @@ describe('the catalogue', () => {
   });
 
   it.each(['selfie-256', 'selfie-landscape'] as const)('pins the file of %s by its content', async (id) => {
-    expect(sha256Hex(await readSource(id))).toBe(SOURCES[id].sha256);
+    expect(sha256Hex(await readSource(SOURCES[id]))).toBe(SOURCES[id].sha256);
   });
+});
+
+describe('a model source', () => {
+  const source = SOURCES['selfie-256'];
+
+  it('is refused when its content is not the pinned one', async () => {
+    const reading = readSource({ ...source, sha256: SOURCES['selfie-landscape'].sha256 });
+    await expect(reading).rejects.toMatchObject({ name: 'ModelImportError', code: 'source_mismatch' });
+  });
+
+  it.each([{ file: 'no_such_file.tflite' }, { package: '@mediapipe/no_such_package' }])(
+    'is missed when it is not there: %o',
+    async (change) => {
+      const reading = readSource({ ...source, ...change });
+      await expect(reading).rejects.toMatchObject({ name: 'ModelImportError', code: 'source_missing' });
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { ModelCache } from './cache.js';
-import { MODES, type ModeDescription, type ModeId, type SizePx } from './catalogue.js';
+import { MODES, type ModeDescription, type ModeId, type SizePx, SOURCES } from './catalogue.js';
 import { emitOnnx, type Head } from './onnx/emit.js';
 import { readSource, sha256Hex } from './source.js';
 import { importTflite } from './tflite/import.js';
@@ -37,7 +37,7 @@ export interface MaterialisedModel {
 export async function materialiseMode(id: ModeId, options: MaterialiseOptions): Promise<MaterialisedModel> {
   const { cacheDir, head = 'uint8', signal } = options;
   const mode = modeOf(id);
-  const sources = await Promise.all(mode.models.map((model) => readSource(model, signal)));
+  const sources = await Promise.all(mode.models.map((model) => readSource(SOURCES[model], signal)));
   const cache = new ModelCache(cacheDir);
   const key = cacheKey(sources, mode, head);
   const described = { id, input: mode.input, output: mode.output, head };

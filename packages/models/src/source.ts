@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type ModelSource, SOURCES, type SourceId } from './catalogue.js';
+import type { ModelSource } from './catalogue.js';
 import { ModelImportError } from './errors.js';
 
 const require = createRequire(import.meta.url);
@@ -11,8 +11,7 @@ const require = createRequire(import.meta.url);
  * @throws {ModelImportError} `source_missing` when the npm package is not there, `source_mismatch` when its file is
  *   not the pinned one
  */
-export async function readSource(id: SourceId, signal?: AbortSignal): Promise<Uint8Array> {
-  const source: ModelSource = SOURCES[id];
+export async function readSource(source: ModelSource, signal?: AbortSignal): Promise<Uint8Array> {
   const bytes = await readFile(locate(source), { signal }).catch((cause: unknown) => {
     signal?.throwIfAborted();
     throw missing(source, cause);

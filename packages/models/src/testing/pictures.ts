@@ -34,6 +34,11 @@ export function noise(seed: number, size: Size): Uint8Array {
   });
 }
 
+/** A picture under noise: `share` of the noise, the rest of the picture. */
+export function underNoise(picture: Uint8Array, noisy: Uint8Array, share: number): Uint8Array {
+  return picture.map((byte, index) => Math.round(byte * (1 - share) + (noisy[index] ?? 0) * share));
+}
+
 async function squeezed(source: Buffer | string, size: Size): Promise<Uint8Array> {
   return sharp(source)
     .removeAlpha()
