@@ -41,18 +41,13 @@ export async function openCamera(
 }
 
 /**
- * Reports the cameras now and whenever one is plugged in or out. Labels are empty until the user has allowed
- * a camera once; call the returned `refresh` then.
+ * Reports the cameras now and whenever one is plugged in or out, for as long as the page lives. Labels are
+ * empty until the user has allowed a camera once: call the function returned then.
  */
-export function watchCameras(report: (cameras: readonly Camera[]) => void): {
-  refresh: () => void;
-  close: () => void;
-} {
+export function watchCameras(report: (cameras: readonly Camera[]) => void): () => void {
   const devices = navigator.mediaDevices;
-  let closed = false;
   const list = async (): Promise<void> => {
     const found = await devices.enumerateDevices().catch(() => []);
-    if (closed) return;
     report(
       found
         .filter((device) => device.kind === 'videoinput' && device.deviceId !== '')
@@ -62,11 +57,5 @@ export function watchCameras(report: (cameras: readonly Camera[]) => void): {
   const refresh = (): void => void list();
   devices.addEventListener('devicechange', refresh);
   refresh();
-  return {
-    refresh,
-    close: () => {
-      closed = true;
-      devices.removeEventListener('devicechange', refresh);
-    },
-  };
+  return refresh;
 }

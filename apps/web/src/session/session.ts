@@ -38,8 +38,8 @@ export interface Session {
   /** Puts the picture into an element; gives the function that takes it out. */
   attachStage(host: HTMLElement): () => void;
   paintBackground(choice: BackgroundChoice, canvas: HTMLCanvasElement): void;
-  /** Stops everything and frees the camera. Idempotent. */
-  close(): void;
+  /** Lets go of the camera and the worker, as the page goes away; it can start again if it comes back. */
+  release(): void;
 }
 
 export function createSession(): Session {
@@ -51,7 +51,7 @@ class PageSession implements Session {
   readonly store = createAppStore(readEnvironment(), loadSettings());
   readonly #backdrop = new Backdrop();
   readonly #probe = probeWanted() ? recordProbe(this.store) : undefined;
-  readonly #cameras: ReturnType<typeof watchCameras> | undefined;
+  readonly #refreshCameras: (() => void) | undefined;
   #token = takeToken();
   #link: MediaLink | undefined;
   #host: HTMLElement | undefined;
@@ -61,7 +61,7 @@ class PageSession implements Session {
   #run = new AbortController();
 
   constructor() {
-    this.#cameras =
+    this.#refreshCameras =
       this.#state.environment.camera === 'available'
         ? watchCameras((cameras) => this.store.dispatch({ kind: 'cameras', cameras }))
         : undefined;
@@ -134,11 +134,9 @@ class PageSession implements Session {
     this.#backdrop.paint(choice, canvas);
   }
 
-  close(): void {
+  release(): void {
     if (isRunning(this.#state.phase)) this.stop();
     this.#closeLink();
-    this.#cameras?.close();
-    this.#backdrop.close();
   }
 
   #startDemo(): void {
@@ -159,7 +157,7 @@ class PageSession implements Session {
       track.addEventListener('ended', lost, { signal });
       this.#feed = startFeed(track, (message, transfer) => this.#openLink().post(message, transfer));
       this.store.dispatch({ kind: 'source-on' });
-      this.#cameras?.refresh();
+      this.#refreshCameras?.();
     } catch (error) {
       if (signal.aborted) return;
       this.#fail(error instanceof CameraError ? error.failure : failure('camera_failed', messageOf(error)));

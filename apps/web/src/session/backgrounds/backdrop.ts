@@ -26,9 +26,4 @@ export class Backdrop {
     if (choice !== 'upload') paintBackground(choice, canvas);
     else if (this.#upload !== undefined) paintCover(this.#upload, canvas);
   }
-
-  close(): void {
-    this.#upload?.close();
-    this.#upload = undefined;
-  }
 }

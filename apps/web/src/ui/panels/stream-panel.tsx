@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import { Panel } from '../parts/panel.js';
+import { useApp } from '../session-context.js';
+import { Drops } from './drops.js';
+import { figure, NO_VALUE } from './figures.js';
+import { Sparkline } from './sparkline.js';
+import styles from './stream-panel.module.css';
+
+/** How the stream does. The ids are part of the page's interface: tests and tools read them. */
+export function StreamPanel() {
+  const stats = useApp((state) => state.stats);
+  const size = stats?.source;
+  return (
+    <Panel title="Stream" aside={size === undefined ? null : `${size.widthPx} × ${size.heightPx}`}>
+      <div className={styles.hero}>
+        <p className={styles.fps}>
+          <b id="stat-fps">{figure(stats?.fps, 1)}</b>
+          <span>masks a second</span>
+        </p>
+        <Sparkline />
+      </div>
+      <dl className={styles.figures}>
+        <Figure name="Inference" unit="ms" id="stat-inference">
+          {figure(stats?.inferenceMs, 1)}
+        </Figure>
+        <Figure name="Latency, median" unit="ms" id="stat-latency">
+          {figure(stats?.latencyP50Ms, 0)}
+        </Figure>
+        <Figure name="Latency, 95th percentile" unit="ms">
+          {figure(stats?.latencyP95Ms, 0)}
+        </Figure>
+        <Figure name="Sent a frame" unit="KB">
+          {figure(stats?.upKbPerFrame, 1)}
+        </Figure>
+        <Figure name="Received a frame" unit="KB">
+          {figure(stats?.downKbPerFrame, 1)}
+        </Figure>
+        <Figure name="Classes in the picture" id="stat-classes">
+          {stats === undefined ? NO_VALUE : stats.classes.length}
+        </Figure>
+      </dl>
+      {stats === undefined || stats.classes.length === 0 ? null : (
+        <ul className={styles.classes}>
+          {stats.classes.map(({ label, share }) => (
+            <li key={label}>
+              {label} <span>{figure(share * 100, 0)} %</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Drops />
+    </Panel>
+  );
+}
+
+interface FigureProps {
+  readonly name: string;
+  readonly unit?: string;
+  readonly id?: string;
+  readonly children: ReactNode;
+}
+
+function Figure({ name, unit, id, children }: FigureProps) {
+  return (
+    <div className={styles.figure}>
+      <dt>{name}</dt>
+      <dd>
+        <span id={id}>{children}</span>
+        {unit === undefined ? null : <i>{unit}</i>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import styles from './stage-card.module.css';
+
+interface StageCardProps {
+  readonly icon?: LucideIcon;
+  /** The icon turns: something is under way. */
+  readonly busy?: boolean;
+  readonly tone?: 'calm' | 'alarm';
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+}
+
+/** What the stage says when there is more to say than a picture. */
+export function StageCard({ icon: Icon, busy, tone = 'calm', title, children, actions }: StageCardProps) {
+  return (
+    <div className={styles.card} data-tone={tone}>
+      {Icon === undefined ? null : (
+        <span className={styles.icon}>
+          <Icon size={24} aria-hidden className={busy ? styles.turning : undefined} />
+        </span>
+      )}
+      <h1 className={styles.title}>{title}</h1>
+      {children === undefined ? null : <div className={styles.text}>{children}</div>}
+      {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
+    </div>
+  );
+}

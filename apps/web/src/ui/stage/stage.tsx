@@ -1,0 +1,72 @@
+import { EyeOff, Maximize, Minimize, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { showsPicture } from '../../state/index.js';
+import { useApp, useSession } from '../session-context.js';
+import { PhaseCard } from './phase-card.js';
+import { Silhouette } from './silhouette.js';
+import styles from './stage.module.css';
+import { useFullscreen } from './use-fullscreen.js';
+
+/** The picture, and what is to be said about it. */
+export function Stage() {
+  const session = useSession();
+  const phase = useApp((state) => state.phase);
+  const effect = useApp((state) => state.settings.effect);
+  const host = useRef<HTMLDivElement>(null);
+  const stage = useRef<HTMLElement>(null);
+  const fullscreen = useFullscreen(stage);
+  useEffect(() => (host.current === null ? undefined : session.attachStage(host.current)), [session]);
+  const shown = showsPicture(phase);
+  return (
+    <section
+      ref={stage}
+      className={styles.stage}
+      aria-label="Picture"
+      data-phase={phase.name}
+      data-shown={shown}
+      data-effect={effect}
+      data-testid="stage"
+    >
+      <Silhouette />
+      <div ref={host} className={styles.picture} />
+      <div className={styles.over}>
+        <PhaseCard phase={phase} />
+      </div>
+      {shown ? <Badges /> : null}
+      {fullscreen.possible && shown ? (
+        <button
+          type="button"
+          className={styles.fullscreen}
+          onClick={fullscreen.toggle}
+          aria-label={fullscreen.active ? 'Leave full screen' : 'Full screen'}
+        >
+          {fullscreen.active ? <Minimize size={19} aria-hidden /> : <Maximize size={19} aria-hidden />}
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+/** What must not be missed while a picture is shown. */
+function Badges() {
+  const effect = useApp((state) => state.settings.effect);
+  const source = useApp((state) => state.settings.source);
+  const live = useApp((state) => state.phase.name === 'live');
+  return (
+    <div className={styles.badges}>
+      {effect === 'none' ? (
+        <span className={[styles.badge, styles.raw].join(' ')}>
+          <TriangleAlert size={15} aria-hidden />
+          Raw picture
+        </span>
+      ) : null}
+      {source === 'demo' ? <span className={styles.badge}>Demo</span> : null}
+      {live || effect === 'none' ? null : (
+        <span className={styles.badge}>
+          <EyeOff size={15} aria-hidden />
+          Hidden until the mask is back
+        </span>
+      )}
+    </div>
+  );
+}
