@@ -100,7 +100,8 @@ export class Gateway {
   }
 
   #refuseHandshake(socket: GatewaySocket): HandshakeError | undefined {
-    const { token, registry, isDraining, observer } = this.#options;
+    const { token, registry, observer } = this.#options;
+    const isDraining = (): boolean => this.#options.isDraining();
     const rules: HandshakeRules = { token, isDraining, isFull: () => registry.isFull };
     const refusal = checkHandshake(socket.handshake.auth, rules);
     if (refusal) observer.sessionRefused(refusal.code);
@@ -133,7 +134,7 @@ export class Gateway {
   }
 
   #ready(session: Session): Ready {
-    const { modes, deadlineMs, engine } = this.#options;
+    const { modes, deadlineMs } = this.#options;
     return {
       protocol: PROTOCOL_VERSION,
       sessionId: session.id,
@@ -148,7 +149,7 @@ export class Gateway {
         maxMessageBytes: LIMITS.maxMessageBytes,
         deadlineMs,
       },
-      engine: engine(),
+      engine: this.#options.engine(),
     };
   }
 }
