@@ -1,0 +1,70 @@
+import { LIMITS } from '@maskwire/protocol';
+import { checkedHeader } from './header.js';
+import { imagingErrorOf, sharp } from './safe-sharp.js';
+import type { PixelSize } from './size.js';
+import { loadTurbo, type TurboDecode } from './turbo.js';
+
+const RGB_CHANNELS = 3;
+
+const FRAME_LIMITS = { maxPixels: LIMITS.maxFramePixels, maxSidePx: LIMITS.maxFrameSidePx } as const;
+
+/** Which decoder reads JPEG frames of exactly the model's size. */
+export type FrameDecoderName = 'jpeg-turbo' | 'sharp';
+
+/** Decodes streamed frames; one for each worker, used by one frame at a time. */
+export class FrameDecoder {
+  readonly #turbo: TurboDecode | undefined;
+  #pixels = new Uint8Array(0);
+
+  private constructor(turbo: TurboDecode | undefined) {
+    this.#turbo = turbo;
+  }
+
+  static async create(): Promise<FrameDecoder> {
+    return new FrameDecoder(await loadTurbo());
+  }
+
+  get name(): FrameDecoderName {
+    return this.#turbo ? 'jpeg-turbo' : 'sharp';
+  }
+
+  /**
+   * Decodes JPEG, PNG or WebP and stretches it to `size`. EXIF orientation and colour profiles are ignored:
+   * a frame is the pixels that were captured.
+   * @returns RGB u8, rows top-down, `width * height * 3` bytes; valid until the next call.
+   * @throws {ImagingError}
+   */
+  async decode(image: Uint8Array, size: PixelSize): Promise<Uint8Array> {
+    const header = checkedHeader(image, FRAME_LIMITS);
+    const exact = header.widthPx === size.widthPx && header.heightPx === size.heightPx;
+    if (exact && header.format === 'jpeg' && this.#turbo) {
+      const pixels = this.#pixelsFor(size);
+      if (this.#turbo(image, pixels, size)) return pixels;
+    }
+    return decodeWithSharp(image, size);
+  }
+
+  #pixelsFor(size: PixelSize): Uint8Array {
+    const bytes = size.widthPx * size.heightPx * RGB_CHANNELS;
+    if (this.#pixels.length !== bytes) this.#pixels = new Uint8Array(bytes);
+    return this.#pixels;
+  }
+}
+
+async function decodeWithSharp(image: Uint8Array, size: PixelSize): Promise<Uint8Array> {
+  try {
+    return await sharp(image, {
+      limitInputPixels: LIMITS.maxFramePixels,
+      failOn: 'warning',
+      ignoreIcc: true,
+      sequentialRead: true,
+    })
+      .resize(size.widthPx, size.heightPx, { fit: 'fill', kernel: 'linear' })
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer();
+  } catch (error) {
+    throw imagingErrorOf(error);
+  }
+}
