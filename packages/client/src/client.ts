@@ -189,10 +189,11 @@ class Client implements MaskClient {
   }
 
   #greeted(connection: Connection, value: unknown): void {
+    // A session is greeted once; what comes again is not believed.
+    if (this.#greeting) return this.#frames.noteProtocolFault();
     const parsed = parseControl(ReadySchema, value);
-    if (!parsed.ok || this.#greeting) {
+    if (!parsed.ok) {
       this.#frames.noteProtocolFault();
-      if (parsed.ok) return;
       const message = `The server's greeting is not protocol ${PROTOCOL_VERSION}: ${parsed.fault.message}`;
       return this.#giveUp(clientFault('protocol_violation', message, true));
     }

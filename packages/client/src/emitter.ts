@@ -22,7 +22,9 @@ export class Emitter<Events extends object> {
   emit<K extends keyof Events>(event: K, payload: Events[K]): void {
     const set = this.#listeners[event];
     if (!set) return;
-    for (const listener of [...set]) {
+    // Listeners added by this round wait for the next one.
+    const round = [...set];
+    for (const listener of round) {
       // One removed by an earlier listener of this round must not be called any more.
       if (!set.has(listener)) continue;
       try {

@@ -9,6 +9,7 @@ const maxDeflatedBytes = (bytes: number): number => bytes + (bytes >> 10) + 256;
  * that a hostile payload costs at most 64 MiB of writes either way.
  */
 const ONE_PASS_BYTES = 64 * 1024;
+const SLICE_BYTES = 16 * 1024;
 
 /**
  * Inflates a deflate-raw payload that must give exactly `bytes` bytes.
@@ -43,7 +44,7 @@ function inflateInSlices(payload: Uint8Array, out: Uint8Array): number {
     out.set(chunk, at);
     at += chunk.length;
   });
-  for (let from = 0; from < payload.length; from += ONE_PASS_BYTES)
-    inflate.push(payload.subarray(from, from + ONE_PASS_BYTES), from + ONE_PASS_BYTES >= payload.length);
+  for (let from = 0; from < payload.length; from += SLICE_BYTES)
+    inflate.push(payload.subarray(from, from + SLICE_BYTES), from + SLICE_BYTES >= payload.length);
   return at;
 }

@@ -34,6 +34,6 @@ export class PendingReplies<T> {
   }
 
   settleAll(value: T): void {
-    for (const pending of [...this.#open]) pending.settle(value);
+    for (const pending of this.#open) pending.settle(value);
   }
 }
