@@ -9,21 +9,48 @@
 const TESTS = ['\\.test\\.tsx?$', '/testing/'];
 const WORKSPACE = '^(packages|apps|e2e|bench|scripts)/';
 
+/** @param {string} names */
 const pkg = (names) => `^packages/(${names})/`;
+/** @param {string} rooms */
 const server = (rooms) => `^apps/server/src/(${rooms})/`;
+/** @param {string} rooms */
 const web = (rooms) => `^apps/web/src/(${rooms})/`;
-/** An installed package, wherever pnpm keeps it; also matches one that could not be resolved. */
+/**
+ * An installed package, wherever pnpm keeps it; also matches one that could not be resolved.
+ * @param {string} names
+ */
 const npm = (names) => `(^|node_modules/)(${names})(/|$)`;
+/** @param {string} names */
 const core = (names) => `^(node:)?(${names})$`;
 
+/**
+ * @param {string} name
+ * @param {object} from
+ * @param {object} to
+ */
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
-/** The room imports itself and `allowed`, nothing else at all: no Node, no npm package. */
+/**
+ * The room imports itself and `allowed`, nothing else at all: no Node, no npm package.
+ * @param {string} name
+ * @param {string} home
+ * @param {string[]} allowed
+ */
 const pure = (name, home, allowed) =>
   rule(name, { path: home, pathNot: TESTS }, { pathNot: [home, ...allowed] });
-/** Of this repository the room imports itself and `allowed` only. */
+/**
+ * Of this repository the room imports itself and `allowed` only.
+ * @param {string} name
+ * @param {string} home
+ * @param {string[]} allowed
+ */
 const room = (name, home, allowed) =>
   rule(name, { path: home, pathNot: TESTS }, { path: WORKSPACE, pathNot: [home, ...allowed] });
-/** Only the `homes` import these. */
+/**
+ * Only the `homes` import these.
+ * @param {string} name
+ * @param {string[]} homes
+ * @param {string} target
+ */
 const only = (name, homes, target) =>
   rule(name, { path: '^(apps|packages)/', pathNot: [...homes, ...TESTS] }, { path: target });
 

@@ -27,31 +27,18 @@ function changedRules(expression) {
 }
 
 describe('the boundary check', () => {
-  it('finds every planted violation with the real rules', () => {
-    expect(runCanary()).toEqual([]);
-  });
-
-  it('reports a rule that has become too lax to fire', () => {
-    const lax = changedRules(
-      "forbidden.map((rule) => (rule.name === 'sharp-only-in-imaging' ? { ...rule, to: { path: '^never$' } } : rule))",
-    );
-    expect(runCanary(lax)).toEqual([expect.stringContaining('sharp-only-in-imaging did not fire')]);
-  });
-
-  it('reports a rule that forbids what is allowed', () => {
-    const strict = changedRules(
-      "[...forbidden, { name: 'web-main', severity: 'error', from: { path: '^packages/client/src/wire' }, to: {} }]",
-    );
-    expect(runCanary(strict)).toContainEqual(
+  // The step itself runs the canary with the real rules; here it meets rules that are broken in each possible way.
+  it('reports a rule that is too lax, one that is too strict and one without a planted violation', () => {
+    const broken = changedRules(`[
+      ...forbidden.map((rule) => (rule.name === 'sharp-only-in-imaging' ? { ...rule, to: { path: '^never$' } } : rule)),
+      { name: 'web-main', severity: 'error', from: { path: '^packages/client/src/wire[.]ts' }, to: {} },
+      { name: 'brand-new', severity: 'error', from: { path: '^nowhere' }, to: {} },
+    ]`);
+    expect(runCanary(broken)).toEqual([
+      expect.stringContaining('brand-new has no planted violation'),
+      expect.stringContaining('sharp-only-in-imaging did not fire'),
       expect.stringContaining('rule web-main forbids what is allowed'),
-    );
-  });
-
-  it('reports a rule that nobody planted a violation of', () => {
-    const added = changedRules(
-      "[...forbidden, { name: 'brand-new', severity: 'error', from: { path: 'x' }, to: { path: 'y' } }]",
-    );
-    expect(runCanary(added)).toEqual([expect.stringContaining('brand-new has no planted violation')]);
+    ]);
   });
 
   it('refuses a run that saw nothing', () => {
