@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Hex } from './source.js';
 import { MAX_MODEL_BYTES } from './tflite/parse.js';
@@ -10,6 +10,12 @@ const CHECKSUM_CHARACTERS = 64;
 const HEADER_BYTES = MARK.length + CHECKSUM_CHARACTERS + 1;
 /** A cached file beyond this is not ours and is not read: several models, each decoded to float32. */
 const MAX_ENTRY_BYTES = 8 * MAX_MODEL_BYTES;
+/** Files kept; the oldest go first. Each model of each head is one, and each version of the importer leaves its own. */
+export const MAX_CACHE_ENTRIES = 64;
+/** A file written aside is renamed within seconds; one this old was left by a process that died. */
+const ABANDONED_AFTER_MS = 60 * 60 * 1000;
+/** Our own files: nothing else in the folder is touched. */
+const OWN_FILE = /^maskwire-[0-9a-f]{64}\.model(?:\.[0-9a-f-]+\.tmp)?$/;
 
 /**
  * A folder of payloads addressed by key, one file each: mark, SHA-256 of the payload in hex, newline, payload.
@@ -23,7 +29,7 @@ export class ModelCache {
     this.#directory = directory;
   }
 
-  /** The payload under `key`; `undefined` when it is absent, damaged, or cannot be read. */
+  /** `key` is a SHA-256 in hex. The payload under it; `undefined` when it is absent, damaged, or cannot be read. */
   async read(key: string): Promise<Uint8Array | undefined> {
     const path = this.#path(key);
     try {
@@ -40,7 +46,7 @@ export class ModelCache {
   async write(key: string, payload: Uint8Array): Promise<void> {
     await mkdir(this.#directory, { recursive: true });
     const path = this.#path(key);
-    const aside = `${path}.${process.pid}-${randomUUID()}.tmp`;
+    const aside = `${path}.${randomUUID()}.tmp`;
     try {
       await writeFile(aside, [`${MARK}${sha256Hex(payload)}\n`, payload]);
       await rename(aside, path);
@@ -48,10 +54,30 @@ export class ModelCache {
       await rm(aside, { force: true }).catch(() => undefined);
       throw error;
     }
+    await this.#prune();
+  }
+
+  /** Keeps the folder bounded. A file that another process removes meanwhile is as good as removed here. */
+  async #prune(): Promise<void> {
+    const names = (await readdir(this.#directory)).filter((name) => OWN_FILE.test(name));
+    const files = await Promise.all(
+      names.map(async (name) => {
+        const path = join(this.#directory, name);
+        const writtenMs = await stat(path).then(
+          ({ mtimeMs }) => mtimeMs,
+          () => 0,
+        );
+        return { path, writtenMs, aside: name.endsWith('.tmp') };
+      }),
+    );
+    const abandoned = files.filter((file) => file.aside && file.writtenMs < Date.now() - ABANDONED_AFTER_MS);
+    const entries = files.filter((file) => !file.aside).sort((a, b) => b.writtenMs - a.writtenMs);
+    const surplus = [...abandoned, ...entries.slice(MAX_CACHE_ENTRIES)];
+    await Promise.all(surplus.map(({ path }) => rm(path, { force: true, recursive: true })));
   }
 
   #path(key: string): string {
-    return join(this.#directory, `${key}.model`);
+    return join(this.#directory, `maskwire-${key}.model`);
   }
 }
 

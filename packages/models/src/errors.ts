@@ -15,6 +15,7 @@ export const MODEL_IMPORT_ERROR_CODES = Object.freeze([
   'source_missing',
   /** The model file is there but is not the pinned one. */
   'source_mismatch',
+  'unknown_mode',
 ] as const);
 
 export type ModelImportErrorCode = (typeof MODEL_IMPORT_ERROR_CODES)[number];

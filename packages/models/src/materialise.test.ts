@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MODES } from './catalogue.js';
+import { MAX_CACHE_ENTRIES } from './cache.js';
+import { MODES, type ModeId } from './catalogue.js';
 import { materialiseMode } from './materialise.js';
+import { sha256Hex } from './source.js';
 import { maxDifference, runOnnx } from './testing/onnx.js';
 import { drawnPerson } from './testing/pictures.js';
 
@@ -126,6 +128,26 @@ describe('the disk cache', () => {
     expect((await materialiseMode('fast', { cacheDir })).cacheHit).toBe(true);
   });
 
+  it('keeps the folder bounded: the oldest models and abandoned writes go, what is not ours stays', async () => {
+    await mkdir(cacheDir, { recursive: true });
+    const longAgo = new Date('2020-01-01');
+    const ours = Array.from(
+      { length: MAX_CACHE_ENTRIES },
+      (_, index) => `maskwire-${sha256Hex(`${index}`)}.model`,
+    );
+    const abandoned = `maskwire-${sha256Hex('x')}.model.0123-abcd.tmp`;
+    for (const name of [...ours, abandoned, 'notes.txt', 'other.model']) {
+      await writeFile(join(cacheDir, name), name);
+      await utimes(join(cacheDir, name), longAgo, longAgo);
+    }
+    expect((await materialiseMode('fast', { cacheDir })).cacheError).toBeUndefined();
+    const left = await readdir(cacheDir);
+    expect(left.filter((name) => name.startsWith('maskwire-'))).toHaveLength(MAX_CACHE_ENTRIES);
+    expect(left).toEqual(expect.arrayContaining(['notes.txt', 'other.model']));
+    expect(left).not.toContain(abandoned);
+    expect((await materialiseMode('fast', { cacheDir })).cacheHit).toBe(true);
+  });
+
   it('does without a folder that cannot be made', async () => {
     // A file where the folder should be stops even the superuser.
     await writeFile(join(root, 'file'), '');
@@ -153,6 +175,16 @@ describe('the disk cache', () => {
     expect(made.cacheHit).toBe(false);
     expect(made.cacheError).toContain('cannot be written');
     expect(await readdir(cacheDir)).toHaveLength(1);
+  });
+});
+
+describe('an id that is in no catalogue', () => {
+  it('is refused with the ids that are', async () => {
+    const id = 'sota' as ModeId;
+    await expect(materialiseMode(id, { cacheDir })).rejects.toMatchObject({
+      code: 'unknown_mode',
+      message: expect.stringMatching(/sota.*fast, balanced/) as string,
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { ModelCache } from './cache.js';
 import { MODES, type ModeDescription, type ModeId, type SizePx, SOURCES } from './catalogue.js';
+import { ModelImportError } from './errors.js';
 import { emitOnnx, type Head } from './onnx/emit.js';
 import { readSource, sha256Hex } from './source.js';
 import { importTflite } from './tflite/import.js';
@@ -69,9 +70,8 @@ function cacheKey(sources: readonly Uint8Array[], mode: ModeDescription, head: H
 function modeOf(id: ModeId): ModeDescription {
   const mode = MODES.find((each) => each.id === id);
   if (mode === undefined) {
-    throw new RangeError(
-      `There is no mode ${String(id)}. Modes: ${MODES.map((each) => each.id).join(', ')}.`,
-    );
+    const known = MODES.map((each) => each.id).join(', ');
+    throw new ModelImportError('unknown_mode', `There is no mode ${String(id)}. Modes: ${known}.`);
   }
   return mode;
 }

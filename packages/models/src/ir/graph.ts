@@ -138,25 +138,3 @@ export interface Graph {
   readonly input: ValueId;
   readonly output: ValueId;
 }
-
-/** The values that a node reads. */
-export function operandsOf(node: GraphNode): readonly ValueId[] {
-  switch (node.kind) {
-    case 'constant':
-      return [];
-    case 'add':
-    case 'mul':
-      return [node.left, node.right];
-    case 'conv2d':
-    case 'depthwiseConv2d':
-    case 'transposeConv2d':
-    case 'relu':
-    case 'relu6':
-    case 'hardSwish':
-    case 'sigmoid':
-    case 'averagePool':
-    case 'globalAveragePool':
-    case 'resizeBilinear':
-      return [node.input];
-  }
-}

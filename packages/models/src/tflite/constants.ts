@@ -102,7 +102,7 @@ export function unsupportedType(tensor: TfliteTensor): ModelImportError {
 }
 
 /** IEEE 754 binary16 to a number. */
-export function halfToFloat(bits: number): number {
+function halfToFloat(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;

@@ -1,6 +1,6 @@
 import { malformed } from '../errors.js';
 import type { GraphBuilder } from '../ir/builder.js';
-import type { Extent, Shape, ValueId } from '../ir/graph.js';
+import type { Shape, ValueId } from '../ir/graph.js';
 import { type TfliteConstants, unsupportedType } from './constants.js';
 import type { FusedActivation } from './options.js';
 import type { TfliteModel, TfliteOperator, TfliteTensor } from './parse.js';
@@ -147,9 +147,4 @@ function constantShape(tensor: TfliteTensor): Shape {
 
 function sameShape(left: Shape, right: Shape): boolean {
   return left.height === right.height && left.width === right.width && left.channels === right.channels;
-}
-
-/** The spatial part of a shape. */
-export function extentOfShape(shape: Shape): Extent {
-  return { height: shape.height, width: shape.width };
 }

@@ -22,7 +22,7 @@ const MAX_OPERATORS = 20_000;
 const MAX_RANK = 6;
 const MAX_OPERANDS = 64;
 const MAX_NAME_BYTES = 128;
-const MIN_FILE_BYTES = 8;
+const IDENTIFIER_OFFSET = 4;
 
 export interface TfliteTensor {
   readonly shape: readonly number[];
@@ -94,7 +94,9 @@ function openModel(bytes: Uint8Array): FlatbufferTable {
     );
   }
   const reader = new FlatbufferReader(bytes);
-  const identifier = new TextDecoder('latin1').decode(reader.slice(4, MIN_FILE_BYTES - 4));
+  const identifier = new TextDecoder('latin1').decode(
+    reader.slice(IDENTIFIER_OFFSET, TFLITE_FILE_IDENTIFIER.length),
+  );
   if (identifier !== TFLITE_FILE_IDENTIFIER) {
     throw new ModelImportError(
       'not_tflite',
@@ -129,7 +131,7 @@ function operatorName(table: FlatbufferTable): OperatorName {
 
 function bufferContents(table: FlatbufferTable): Uint8Array {
   // Offsets 0 and 1 mean "inside the FlatBuffer"; anything else points behind it.
-  if (table.has(BUFFER.size) && table.u32(BUFFER.offset, 0) > 1) {
+  if (table.u32(BUFFER.offset, 0) > 1) {
     throw new ModelImportError(
       'unsupported_feature',
       'Models with weights behind the FlatBuffer are not supported.',

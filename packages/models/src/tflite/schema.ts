@@ -8,8 +8,8 @@ export const TFLITE_SCHEMA_VERSION = 3;
 export const MODEL = { version: 0, operatorCodes: 1, subgraphs: 2, buffers: 4 } as const;
 export const OPERATOR_CODE = { deprecatedBuiltinCode: 0, customCode: 1, builtinCode: 3 } as const;
 export const SUBGRAPH = { tensors: 0, inputs: 1, outputs: 2, operators: 3 } as const;
-export const TENSOR = { shape: 0, type: 1, buffer: 2, name: 3, isVariable: 5, sparsity: 6 } as const;
-export const BUFFER = { data: 0, offset: 1, size: 2 } as const;
+export const TENSOR = { shape: 0, type: 1, buffer: 2, name: 3, sparsity: 6 } as const;
+export const BUFFER = { data: 0, offset: 1 } as const;
 export const OPERATOR = {
   opcodeIndex: 0,
   inputs: 1,
