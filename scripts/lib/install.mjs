@@ -38,8 +38,8 @@ export async function ensureInstalled() {
     );
     if (code !== 0) {
       throw new Error(
-        `the install failed (pnpm's message is above). It needs the npm registry: check the network, the proxy and ` +
-          `\`npm config get registry\`, then run the same command again.`,
+        'the install failed; the reason stands above. If it is the network: check the connection, the proxy and ' +
+          '`npm config get registry`, then run the same command again.',
       );
     }
     writeStamp(STAMP, wanted());
