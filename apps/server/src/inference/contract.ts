@@ -54,10 +54,16 @@ export type ModeState = 'cold' | 'warming' | 'ready' | 'failed';
 export interface PoolStats {
   readonly workers: number;
   readonly idle: number;
+  /** Workers that are starting, or wait for their next start. */
+  readonly starting: number;
+  /** Failed starts in a row of the worse slot, and why its last one failed; 0 and absent when all is well. */
+  readonly startFailures: { readonly inARow: number; readonly last?: string };
   /** Workers replaced since the start, by cause. */
   readonly lost: { readonly crashed: number; readonly hung: number };
   readonly warmUps: { readonly count: number; readonly skipped: number; readonly totalMs: number };
-  /** Resident bytes of each worker as last reported. */
+  /** Process ids of the workers, the starting ones included. */
+  readonly pids: readonly number[];
+  /** Resident bytes of each worker as last reported; 0 before its first report. */
   readonly workerRssBytes: readonly number[];
 }
 
@@ -69,7 +75,11 @@ export interface InferencePool {
   /** Engine in use and why. Known once started. */
   readonly engine: { readonly name: string; readonly device: string; readonly version: string };
   readonly workerCount: number;
-  /** Resolves when every worker has started and warmed the `warmUp` modes. */
+  /**
+   * Resolves when every worker has started and warmed the `warmUp` modes.
+   * @throws {InferenceError} `start_failed` when a worker fails several times in a row (the pool keeps trying
+   * until it is closed), `closed`.
+   */
   start(): Promise<void>;
   idleWorkers(): number;
   /** Registers the one listener told whenever a worker becomes free. */
@@ -82,6 +92,7 @@ export interface InferencePool {
   /**
    * Loads and warms a mode in every worker; single flight, so that callers share one promise. A failure is
    * not cached. Workers started later warm it too.
+   * @throws {InferenceError} `unknown_mode`, `mode_failed` or `closed`.
    */
   ensureMode(mode: string, options?: { readonly force?: boolean }): Promise<void>;
   stats(): PoolStats;

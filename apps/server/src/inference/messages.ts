@@ -1,0 +1,74 @@
+import type { EngineName } from '@maskwire/engine';
+import type { FrameJob, FrameOutcome, StillJob, StillOutcome } from './contract.js';
+
+/** What a worker process is asked to do; one at a time, answered in order. */
+export type JobRequest =
+  | { readonly kind: 'frame'; readonly job: FrameJob }
+  | { readonly kind: 'still'; readonly job: StillJob }
+  | { readonly kind: 'load'; readonly mode: string; readonly force: boolean };
+export type JobKind = JobRequest['kind'];
+
+export type LoadOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+export type JobResult =
+  | { readonly kind: 'frame'; readonly outcome: FrameOutcome }
+  | { readonly kind: 'still'; readonly outcome: StillOutcome }
+  | { readonly kind: 'load'; readonly outcome: LoadOutcome };
+
+export interface InitMessage {
+  readonly type: 'init';
+  readonly engine: string;
+  readonly cacheDir: string;
+  /** Modes loaded and warmed before the worker says that it is ready. */
+  readonly modes: readonly string[];
+}
+
+export type ParentMessage =
+  | InitMessage
+  | { readonly type: 'job'; readonly id: number; readonly request: JobRequest }
+  | { readonly type: 'ping' }
+  | { readonly type: 'stop' };
+
+/** A mode that was loaded and warmed, and how long that took. */
+export interface WarmUp {
+  readonly mode: string;
+  readonly tookMs: number;
+}
+
+export interface EngineSummary {
+  readonly name: EngineName;
+  readonly device: string;
+  readonly version: string;
+}
+
+/** What a worker tells of itself along with an answer. */
+export interface WorkerReport {
+  /** Warm-ups done since the last report. */
+  readonly warmUps: readonly WarmUp[];
+  readonly rssBytes: number;
+}
+
+export type WorkerMessage =
+  | { readonly type: 'ready'; readonly engine: EngineSummary; readonly report: WorkerReport }
+  /** It could not start, and exits. */
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'done'; readonly id: number; readonly result: JobResult; readonly report: WorkerReport }
+  | { readonly type: 'pong'; readonly report: WorkerReport };
+
+const PARENT_TYPES: readonly ParentMessage['type'][] = ['init', 'job', 'ping', 'stop'];
+const WORKER_TYPES: readonly WorkerMessage['type'][] = ['ready', 'failed', 'done', 'pong'];
+
+/**
+ * Both ends are built together, so a guard checks the envelope alone: that a stray message of some library is
+ * not taken for one of ours.
+ */
+export const isParentMessage = (value: unknown): value is ParentMessage =>
+  hasType(value, PARENT_TYPES, 'job');
+export const isWorkerMessage = (value: unknown): value is WorkerMessage =>
+  hasType(value, WORKER_TYPES, 'done');
+
+function hasType(value: unknown, types: readonly string[], numbered: string): boolean {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
+  if (typeof value.type !== 'string' || !types.includes(value.type)) return false;
+  return value.type !== numbered || ('id' in value && typeof value.id === 'number');
+}

@@ -1,0 +1,88 @@
+import { createBackend } from '@maskwire/engine/backends';
+import { FrameDecoder } from '../../imaging/index.js';
+import type {
+  InitMessage,
+  JobRequest,
+  JobResult,
+  ParentMessage,
+  WorkerMessage,
+  WorkerReport,
+} from '../messages.js';
+import { runFrame } from './frame.js';
+import { ModeShelf } from './mode-shelf.js';
+import { runStill } from './still.js';
+
+interface Tools {
+  readonly modes: ModeShelf;
+  readonly decoder: FrameDecoder;
+}
+
+/** What one worker process knows between messages. */
+export class Session {
+  readonly #send: (message: WorkerMessage) => Promise<void>;
+  readonly #exit: () => void;
+  #tools: Tools | undefined;
+
+  constructor(send: (message: WorkerMessage) => Promise<void>, exit: () => void) {
+    this.#send = send;
+    this.#exit = exit;
+  }
+
+  /** Never rejects for what a job holds; anything else is a fault of ours and ends the process. */
+  async handle(message: ParentMessage): Promise<void> {
+    switch (message.type) {
+      case 'init':
+        return this.#init(message);
+      case 'job': {
+        const result = await this.#run(message.request);
+        return this.#send({ type: 'done', id: message.id, result, report: this.#report() });
+      }
+      case 'ping':
+        return this.#send({ type: 'pong', report: this.#report() });
+      case 'stop':
+        await this.#tools?.modes.close();
+        return this.#exit();
+    }
+  }
+
+  async #init(message: InitMessage): Promise<void> {
+    try {
+      const [backend, decoder] = await Promise.all([createBackend(message.engine), FrameDecoder.create()]);
+      const modes = new ModeShelf(backend, message.cacheDir);
+      for (const mode of message.modes) await modes.get(mode);
+      this.#tools = { modes, decoder };
+      await this.#send({ type: 'ready', engine: backend.info, report: this.#report() });
+    } catch (error) {
+      await this.#send({ type: 'failed', message: messageOf(error) });
+      this.#exit();
+    }
+  }
+
+  async #run(request: JobRequest): Promise<JobResult> {
+    const { modes, decoder } = this.#ready();
+    switch (request.kind) {
+      case 'frame':
+        return { kind: 'frame', outcome: await runFrame(request.job, modes, decoder) };
+      case 'still':
+        return { kind: 'still', outcome: await runStill(request.job, modes) };
+      case 'load':
+        try {
+          await (request.force ? modes.reload(request.mode) : modes.get(request.mode));
+          return { kind: 'load', outcome: { ok: true } };
+        } catch (error) {
+          return { kind: 'load', outcome: { ok: false, message: messageOf(error) } };
+        }
+    }
+  }
+
+  #ready(): Tools {
+    if (!this.#tools) throw new Error('a job came before init was answered');
+    return this.#tools;
+  }
+
+  #report(): WorkerReport {
+    return { warmUps: this.#tools?.modes.takeWarmUps() ?? [], rssBytes: process.memoryUsage.rss() };
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
