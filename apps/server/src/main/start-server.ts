@@ -1,0 +1,228 @@
+import type { ServerPhase, Status } from '@maskwire/protocol';
+import type { Config } from '../config/config.js';
+import { Dispatcher } from '../gateway/dispatcher.js';
+import { Gateway } from '../gateway/gateway.js';
+import { ModeReadiness } from '../gateway/mode-readiness.js';
+import { createOriginPolicy } from '../gateway/origin.js';
+import type { HttpContext } from '../http/context.js';
+import { createHttpHandler } from '../http/handler.js';
+import type { InferencePool } from '../inference/contract.js';
+import { createInferencePool } from '../inference/pool.js';
+import { createLogger, type Logger } from '../observability/logger.js';
+import { createMetrics, type Metrics } from '../observability/metrics.js';
+import { SessionRegistry } from '../sessions/registry.js';
+import { messageOf, StartError } from './errors.js';
+import { baseUrl } from './links.js';
+import { Listener } from './listener.js';
+import { modeInfos } from './modes.js';
+import { findPageDir } from './page-dir.js';
+
+/** Parts that a caller may bring along; the server closes none of them but the pool. */
+export interface ServerDeps {
+  readonly logger?: Logger;
+  readonly pool?: InferencePool;
+  /** Folder of the built page; null = serve none. */
+  readonly pageDir?: string | null;
+}
+
+export interface RunningServer {
+  /** Base address without a trailing slash or token. */
+  readonly url: string;
+  readonly port: number;
+  readonly pool: InferencePool;
+  /** Resolves when the models are warm. @throws {StartError} `pool_failed` */
+  readonly ready: Promise<void>;
+  /**
+   * Shuts down in order: new sessions are refused, waiting frames are answered `draining`, running ones finish
+   * within the drain limit, then sockets, HTTP and workers are closed. Idempotent; never rejects.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server. Resolves when the port is open; page, `/healthz` and sockets answer while the models warm.
+ * @throws {StartError}
+ */
+export async function startServer(config: Config, deps: ServerDeps = {}): Promise<RunningServer> {
+  const server = new Server(config, deps);
+  try {
+    const port = await server.listen();
+    return {
+      url: baseUrl(config, port),
+      port,
+      pool: server.pool,
+      ready: server.warm(),
+      close: () => server.close(),
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** Wires the rooms together and owns their lifetimes; see docs/lifecycle.md. */
+class Server {
+  readonly pool: InferencePool;
+  readonly #config: Config;
+  readonly #logger: Logger;
+  readonly #metrics: Metrics;
+  readonly #dispatcher: Dispatcher;
+  readonly #readiness: ModeReadiness;
+  readonly #registry: SessionRegistry;
+  readonly #listener: Listener;
+  readonly #gateway: Gateway;
+  readonly #startedMs = performance.now();
+  #phase: ServerPhase = 'loading';
+  #closing: Promise<void> | undefined;
+
+  constructor(config: Config, deps: ServerDeps) {
+    const nowMs = (): number => performance.now();
+    const origins = createOriginPolicy(config);
+    const token = config.access.kind === 'token' ? config.access.token : undefined;
+    this.#config = config;
+    this.#logger = deps.logger ?? createLogger(config.logLevel);
+    this.#metrics = createMetrics();
+    this.pool = deps.pool ?? createPool(config, this.#logger);
+    this.#metrics.watchPool(() => this.pool.stats());
+    this.#dispatcher = new Dispatcher({ runner: this.pool, deadlineMs: config.deadlineMs, nowMs });
+    this.#readiness = new ModeReadiness({
+      pool: this.pool,
+      nowMs,
+      onSettled: (mode, failure) => this.#modeSettled(mode, failure),
+    });
+    this.#registry = new SessionRegistry(config.maxSessions);
+    const pageDir = deps.pageDir === undefined ? findPageDir() : (deps.pageDir ?? undefined);
+    const context: HttpContext = {
+      token,
+      pageDir,
+      modes: modeInfos,
+      phase: () => this.#phase,
+      modeState: (mode) => this.pool.modeState(mode),
+      warmUp: (mode, force) => this.pool.ensureMode(mode, { force }),
+      segment: (job, signal) => this.#dispatcher.segment(job, signal),
+      health: () => this.#health(),
+      metrics: () => this.#metrics.expose(),
+      isHostAllowed: (host) => origins.isHostAllowed(host),
+    };
+    const httpLog = this.#logger.child('http');
+    const handler = createHttpHandler(context, {
+      onUnexpected: (error) => httpLog.error({ error: messageOf(error) }, 'A request failed unexpectedly'),
+    });
+    this.#listener = new Listener(config.tls, handler);
+    this.#gateway = new Gateway({
+      ...config,
+      httpServer: this.#listener.server,
+      registry: this.#registry,
+      dispatcher: this.#dispatcher,
+      readiness: this.#readiness,
+      origins,
+      token,
+      modes: modeInfos,
+      nowMs,
+      observer: this.#metrics,
+      log: this.#logger.child('gateway'),
+      isDraining: () => this.#phase === 'draining',
+      statusFor: (mode) => this.#statusFor(mode),
+      engine: () => this.#engine(),
+    });
+  }
+
+  listen(): Promise<number> {
+    return this.#listener.listen(this.#config.port, this.#config.host);
+  }
+
+  /** Starts the workers. @throws {StartError} `pool_failed` */
+  async warm(): Promise<void> {
+    this.#phase = 'warming';
+    try {
+      await this.pool.start();
+    } catch (cause) {
+      if (this.#isClosing) return;
+      throw new StartError('pool_failed', `The inference workers could not start: ${messageOf(cause)}`, {
+        cause,
+      });
+    }
+    if (this.#isClosing) return;
+    this.#phase = 'ready';
+    this.#gateway.refreshStatus();
+    this.#logger.info(
+      { ...this.#engine(), readyMs: Math.round(performance.now() - this.#startedMs) },
+      'Ready',
+    );
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#shutDown();
+    return this.#closing;
+  }
+
+  get #isClosing(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  async #shutDown(): Promise<void> {
+    this.#phase = 'draining';
+    this.#gateway.refreshStatus();
+    this.#readiness.close();
+    this.#dispatcher.drain();
+    await within(this.#config.drainLimitMs, this.#dispatcher.whenIdle());
+    this.#gateway.close();
+    await this.#listener.close();
+    await this.pool.close();
+    this.#metrics.close();
+  }
+
+  #modeSettled(mode: string, failure: { readonly cause: unknown } | undefined): void {
+    if (!failure) return this.#gateway.refreshStatus();
+    this.#logger.error({ mode, error: messageOf(failure.cause) }, 'A mode could not be loaded');
+    this.#gateway.reportModeFailure(mode);
+  }
+
+  #statusFor(mode: string): Status {
+    if (this.#phase === 'draining') return { phase: 'draining' };
+    if (this.#readiness.isReady(mode)) return { phase: 'ready' };
+    const retryAfterMs = this.#readiness.retryAfterMs(mode);
+    return { phase: 'warming', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  }
+
+  #engine(): { name: string; device: string; workers: number } {
+    const { name, device } = this.pool.engine;
+    return { name, device, workers: this.pool.workerCount };
+  }
+
+  #health(): unknown {
+    return {
+      status: this.#phase,
+      uptimeS: Math.round((performance.now() - this.#startedMs) / 1000),
+      engine: this.#engine(),
+      modes: Object.fromEntries(modeInfos.map(({ id }) => [id, this.pool.modeState(id)])),
+      sessions: { active: this.#registry.size, max: this.#registry.maxSessions },
+      frames: { waiting: this.#dispatcher.waitingFrames, running: this.#dispatcher.running },
+      workers: this.pool.stats(),
+    };
+  }
+}
+
+/** What each choice comes to on this build: the CPU is the one engine there is. */
+const ENGINE_OF = { 'onnx-cpu': 'onnx-cpu', auto: 'onnx-cpu' } as const;
+
+function createPool(config: Config, logger: Logger): InferencePool {
+  return createInferencePool({
+    workerCount: config.workers,
+    engine: ENGINE_OF[config.engine],
+    warmUp: config.warmUpModes,
+    cacheDir: config.cacheDir,
+    limits: { runMs: config.runLimitMs },
+    logger: logger.child('inference'),
+  });
+}
+
+/** Waits for `work`, but not longer than `limitMs`. */
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}

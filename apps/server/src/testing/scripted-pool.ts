@@ -1,0 +1,120 @@
+import { ENCODING } from '@maskwire/protocol';
+import type {
+  FrameJob,
+  FrameOutcome,
+  InferencePool,
+  ModeState,
+  PoolStats,
+  StillJob,
+  StillOutcome,
+} from '../inference/contract.js';
+
+const NO_TIMES = { decodeUs: 0, inferenceUs: 0, encodeUs: 0 } as const;
+
+export const scriptedMask: FrameOutcome = {
+  status: 'mask',
+  encoding: ENCODING.alpha8Deflate,
+  widthPx: 256,
+  heightPx: 256,
+  payload: new Uint8Array(4000).fill(7),
+  times: NO_TIMES,
+};
+
+/**
+ * A pool without processes, for what real workers cannot be made to do on cue: hold a frame for exactly so
+ * long, fail to warm, never become free. Runs end when the test says so, or at once while `auto` is on.
+ */
+export class ScriptedPool implements InferencePool {
+  readonly engine = { name: 'scripted', device: 'none', version: '0' };
+  readonly workerCount: number;
+  auto = true;
+  outcome: FrameOutcome = scriptedMask;
+  readonly states = new Map<string, ModeState>();
+  /** Frames that hold a worker now, oldest first. */
+  readonly held: { readonly job: FrameJob; release(outcome?: FrameOutcome): void }[] = [];
+  /** Modes that were asked to warm. */
+  readonly warmed: string[] = [];
+  /** Settles the warm-ups that are asked for from now on. */
+  warmUp: (mode: string) => Promise<void> = () => Promise.resolve();
+  closed = false;
+  #busy = 0;
+  #listener: () => void = () => undefined;
+
+  constructor(workerCount = 1) {
+    this.workerCount = workerCount;
+  }
+
+  async start(): Promise<void> {
+    for (const mode of ['fast', 'balanced']) this.states.set(mode, 'ready');
+    this.#listener();
+  }
+
+  idleWorkers(): number {
+    return this.closed ? 0 : this.workerCount - this.#busy;
+  }
+
+  onIdle(listener: () => void): void {
+    this.#listener = listener;
+  }
+
+  runFrame(job: FrameJob): Promise<FrameOutcome> {
+    if (this.auto) return Promise.resolve(this.outcome);
+    this.#busy++;
+    return new Promise((resolve) => {
+      const entry = {
+        job,
+        release: (outcome: FrameOutcome = this.outcome): void => {
+          this.held.splice(this.held.indexOf(entry), 1);
+          this.#busy--;
+          resolve(outcome);
+          this.#listener();
+        },
+      };
+      this.held.push(entry);
+    });
+  }
+
+  /** Ends every run. */
+  releaseAll(outcome?: FrameOutcome): void {
+    while (this.held[0]) this.held[0].release(outcome);
+  }
+
+  runStill(_job: StillJob): Promise<StillOutcome> {
+    return Promise.resolve({ ok: true, contentType: 'image/png', body: new Uint8Array(1) });
+  }
+
+  modeState(mode: string): ModeState {
+    return this.states.get(mode) ?? 'cold';
+  }
+
+  async ensureMode(mode: string): Promise<void> {
+    this.warmed.push(mode);
+    this.states.set(mode, 'warming');
+    try {
+      await this.warmUp(mode);
+      this.states.set(mode, 'ready');
+    } catch (error) {
+      this.states.set(mode, 'failed');
+      throw error;
+    }
+  }
+
+  stats(): PoolStats {
+    return {
+      workers: this.workerCount,
+      idle: this.idleWorkers(),
+      starting: 0,
+      startFailures: { inARow: 0 },
+      pids: [],
+      lost: { crashed: 0, hung: 0 },
+      warmUps: { count: this.warmed.length, skipped: 0, totalMs: 0 },
+      workerRssBytes: [],
+    };
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    this.releaseAll({ status: 'error', reason: 'worker_lost', times: NO_TIMES });
+    return Promise.resolve();
+  }
+}

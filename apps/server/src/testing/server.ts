@@ -1,0 +1,60 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+import type { InferencePool } from '../inference/contract.js';
+import { createInferencePool } from '../inference/pool.js';
+import { type RunningServer, type ServerDeps, startServer } from '../main/start-server.js';
+import { createLogger } from '../observability/logger.js';
+
+/** Shared by all tests of a machine, so that models are imported once. */
+const CACHE_DIR = process.env['MASKWIRE_CACHE_DIR'] ?? join(tmpdir(), 'maskwire-test-cache');
+
+/** Worker processes run what was built. */
+const WORKER_ENTRY = new URL('../../dist/inference/worker/main.js', import.meta.url);
+
+export const testConfig: Config = {
+  port: 0,
+  host: '127.0.0.1',
+  loopback: true,
+  engine: 'onnx-cpu',
+  workers: 1,
+  access: { kind: 'open' },
+  warmUpModes: ['fast', 'balanced'],
+  defaultMode: 'fast',
+  cacheDir: CACHE_DIR,
+  tls: undefined,
+  allowedOrigins: [],
+  maxSessions: 16,
+  maxFps: 60,
+  deadlineMs: 1000,
+  runLimitMs: 2000,
+  drainLimitMs: 2000,
+  logLevel: 'silent',
+};
+
+/** A pool of real worker processes. */
+export const realPool = (config: Config): InferencePool =>
+  createInferencePool({
+    workerCount: config.workers,
+    warmUp: config.warmUpModes,
+    cacheDir: config.cacheDir,
+    limits: { runMs: config.runLimitMs },
+    workerEntry: WORKER_ENTRY,
+  });
+
+/** A server on a free port, with real workers unless a pool is given; warm unless `warm` is false. */
+export async function startTestServer(
+  overrides: Partial<Config> = {},
+  deps: ServerDeps & { readonly warm?: boolean } = {},
+): Promise<RunningServer> {
+  const { warm = true, ...rest } = deps;
+  const config = { ...testConfig, ...overrides };
+  const server = await startServer(config, {
+    logger: createLogger('silent'),
+    pageDir: null,
+    pool: rest.pool ?? realPool(config),
+    ...rest,
+  });
+  if (warm) await server.ready;
+  return server;
+}
