@@ -183,6 +183,8 @@ export function parseControl<TSchema extends v.GenericSchema>(
   }
   if (chars > LIMITS.maxControlChars)
     return malformed(`A control message may have ${LIMITS.maxControlChars} characters, got ${chars}`);
+  // The validator takes a list for an object without the required keys.
+  if (Array.isArray(value)) return malformed('Expected an object, got a list');
   const result = v.safeParse(schema, value);
   if (result.success) return { ok: true, value: result.output };
   const issue = result.issues[0];

@@ -14,8 +14,11 @@ export interface ImageHeader {
 /** Marker segments read before a JPEG's frame header; bounds the scan over hostile input. */
 const MAX_JPEG_SEGMENTS = 256;
 
-const ascii = (bytes: Uint8Array, at: number, text: string): boolean =>
-  bytes.length >= at + text.length && [...text].every((char, i) => bytes[at + i] === char.charCodeAt(0));
+/** Whether the characters of `text` (all below 256) stand at `at`. */
+function ascii(bytes: Uint8Array, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
 
 /** Format told by the first bytes; `undefined` for anything but JPEG, PNG and WebP. */
 export function sniffImage(bytes: Uint8Array): ImageFormat | undefined {

@@ -96,7 +96,7 @@ async function readImage(req: IncomingMessage, times: SegmentTimes): Promise<Buf
     throw unsupportedMedia('Send the image without Content-Encoding');
   const limits = (maxBytes: number): BodyLimits => ({ maxBytes, ...times });
   if (type.startsWith('image/') || type === 'application/octet-stream')
-    return await readBody(req, limits(SEGMENT_LIMITS.maxImageBytes));
+    return readBody(req, limits(SEGMENT_LIMITS.maxImageBytes));
   if (type !== 'multipart/form-data')
     throw unsupportedMedia(
       `Send the image as the body with its image content type, or as multipart field "${FIELD}"`,

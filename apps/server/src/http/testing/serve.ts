@@ -81,7 +81,7 @@ export interface TestServer {
   readonly port: number;
   readonly context: MemoryContext;
   /** Sends exactly this path: no client tidies it up. */
-  ask(path: string, ask?: Ask): Promise<Answer>;
+  readonly ask: (path: string, ask?: Ask) => Promise<Answer>;
   close(): Promise<void>;
 }
 
