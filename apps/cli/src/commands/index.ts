@@ -1,0 +1,5 @@
+import type { Command } from '../command.js';
+import { modelsCommand } from './models.js';
+import { streamCommand } from './stream.js';
+
+export const COMMANDS: readonly Command[] = [streamCommand, modelsCommand];
