@@ -50,11 +50,21 @@ export function describeBackendContract(name: string, options: ContractOptions):
     const current = (): Backend => backend;
 
     for (const model of options.models ?? DEFAULT_MODELS)
-      describe(model.id, () => describeResults(current, model, options.toleranceLevels ?? 0));
-    describe('bad input', () => describeBadInput(current));
-    describe('bad models', () => describeBadModels(current));
-    describe('abort', () => describeAbort(current));
-    describe('order and closing', () => describeLifecycle(current));
+      describe(model.id, () => {
+        describeResults(current, model, options.toleranceLevels ?? 0);
+      });
+    describe('bad input', () => {
+      describeBadInput(current);
+    });
+    describe('bad models', () => {
+      describeBadModels(current);
+    });
+    describe('abort', () => {
+      describeAbort(current);
+    });
+    describe('order and closing', () => {
+      describeLifecycle(current);
+    });
   });
 }
 
