@@ -1,6 +1,5 @@
 import { LIMITS } from '@maskwire/protocol';
 import { checkedHeader } from './header.js';
-import { imagingErrorOf, sharp } from './safe-sharp.js';
 import type { PixelSize } from './size.js';
 import { loadTurbo, type TurboDecode } from './turbo.js';
 
@@ -41,6 +40,8 @@ export class FrameDecoder {
       const pixels = this.#pixelsFor(size);
       if (this.#turbo(image, pixels, size)) return pixels;
     }
+    // sharp takes 70 ms to load and is for the other formats and sizes: a worker must not wait for it to start.
+    const { decodeWithSharp } = await import('./sharp-frame.js');
     return decodeWithSharp(image, size);
   }
 
@@ -48,23 +49,5 @@ export class FrameDecoder {
     const bytes = size.widthPx * size.heightPx * RGB_CHANNELS;
     if (this.#pixels.length !== bytes) this.#pixels = new Uint8Array(bytes);
     return this.#pixels;
-  }
-}
-
-async function decodeWithSharp(image: Uint8Array, size: PixelSize): Promise<Uint8Array> {
-  try {
-    return await sharp(image, {
-      limitInputPixels: LIMITS.maxFramePixels,
-      failOn: 'warning',
-      ignoreIcc: true,
-      sequentialRead: true,
-    })
-      .resize(size.widthPx, size.heightPx, { fit: 'fill', kernel: 'linear' })
-      .removeAlpha()
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer();
-  } catch (error) {
-    throw imagingErrorOf(error);
   }
 }

@@ -1,6 +1,6 @@
-import { ImagingError } from './errors.js';
+import { ImagingError, imagingErrorOf } from './errors.js';
 import { checkedHeader } from './header.js';
-import { imagingErrorOf, sharp } from './safe-sharp.js';
+import { sharp } from './safe-sharp.js';
 import type { PixelSize } from './size.js';
 
 export const STILL_LIMITS = {

@@ -1,5 +1,7 @@
 import { type Backend, EngineError, type LoadedModel } from '@maskwire/engine';
 import { findMode, materialiseMode } from '@maskwire/models';
+import { ENCODING } from '@maskwire/protocol';
+import { encodeAlpha } from '../../imaging/index.js';
 import type { WarmUp } from '../messages.js';
 
 /** Runs before a mode counts as warm: the first allocates, the second settles, the third is the proof. */
@@ -52,7 +54,8 @@ export class ModeShelf {
     const startedMs = performance.now();
     const model = await this.#backend.load(await materialiseMode(known.id, { cacheDir: this.#cacheDir }));
     const pixels = new Uint8Array(model.input.widthPx * model.input.heightPx * RGB_CHANNELS);
-    for (let run = 0; run < WARM_UP_RUNS; run++) await model.run({ pixels, batch: 1 });
+    for (let run = 0; run < WARM_UP_RUNS; run++)
+      encodeAlpha(await model.run({ pixels, batch: 1 }), ENCODING.alpha4Deflate);
     this.#models.set(mode, model);
     this.#warmUps.push({ mode, tookMs: performance.now() - startedMs });
     return model;

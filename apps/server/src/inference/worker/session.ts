@@ -8,20 +8,25 @@ import type {
   WorkerMessage,
   WorkerReport,
 } from '../messages.js';
+import { complain } from './complain.js';
 import { runFrame } from './frame.js';
 import { ModeShelf } from './mode-shelf.js';
-import { runStill } from './still.js';
 
 interface Tools {
   readonly modes: ModeShelf;
   readonly decoder: FrameDecoder;
 }
 
+/** Reading it costs a system call and a parse: not for each frame. */
+const RSS_EVERY_MS = 1000;
+
 /** What one worker process knows between messages. */
 export class Session {
   readonly #send: (message: WorkerMessage) => Promise<void>;
   readonly #exit: () => void;
   #tools: Tools | undefined;
+  #rssBytes = 0;
+  #rssReadMs = Number.NEGATIVE_INFINITY;
 
   constructor(send: (message: WorkerMessage) => Promise<void>, exit: () => void) {
     this.#send = send;
@@ -52,6 +57,8 @@ export class Session {
       for (const mode of message.modes) await modes.get(mode);
       this.#tools = { modes, decoder };
       await this.#send({ type: 'ready', engine: backend.info, report: this.#report() });
+      // Loaded now rather than with the first frame or still that needs it, but after the worker is of use.
+      void loadStills().catch(complain);
     } catch (error) {
       await this.#send({ type: 'failed', message: messageOf(error) });
       this.#exit();
@@ -64,7 +71,7 @@ export class Session {
       case 'frame':
         return { kind: 'frame', outcome: await runFrame(request.job, modes, decoder) };
       case 'still':
-        return { kind: 'still', outcome: await runStill(request.job, modes) };
+        return { kind: 'still', outcome: await (await loadStills()).runStill(request.job, modes) };
       case 'load':
         try {
           await (request.force ? modes.reload(request.mode) : modes.get(request.mode));
@@ -81,8 +88,15 @@ export class Session {
   }
 
   #report(): WorkerReport {
-    return { warmUps: this.#tools?.modes.takeWarmUps() ?? [], rssBytes: process.memoryUsage.rss() };
+    const nowMs = performance.now();
+    if (nowMs - this.#rssReadMs >= RSS_EVERY_MS) {
+      this.#rssReadMs = nowMs;
+      this.#rssBytes = process.memoryUsage.rss();
+    }
+    return { warmUps: this.#tools?.modes.takeWarmUps() ?? [], rssBytes: this.#rssBytes };
   }
 }
+
+const loadStills = (): Promise<typeof import('./still.js')> => import('./still.js');
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

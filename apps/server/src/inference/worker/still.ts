@@ -1,14 +1,14 @@
 import type { LoadedModel } from '@maskwire/engine';
 import { findMode } from '@maskwire/models';
+import { ImagingError } from '../../imaging/index.js';
 import {
   alphaClasses,
   cutoutPng,
   type DecodedStill,
   decodeStill,
-  ImagingError,
   maskPng,
   type StillSummary,
-} from '../../imaging/index.js';
+} from '../../imaging/stills.js';
 import type { StillJob, StillOutcome } from '../contract.js';
 import { complain } from './complain.js';
 import type { ModeShelf } from './mode-shelf.js';
