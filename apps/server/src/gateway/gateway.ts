@@ -20,6 +20,8 @@ import type { OriginPolicy } from './origin.js';
 const JOIN_LIMIT_MS = 5000;
 /** Connections beyond the sessions that may be shaking hands at once. */
 const HANDSHAKE_HEADROOM = 32;
+/** How long a client may take to read its last answers when the server closes. */
+const HANG_UP_LIMIT_MS = 1000;
 
 export interface GatewayOptions extends ConnectionDeps {
   readonly httpServer: HttpServer;
@@ -36,7 +38,8 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #io: Server<ClientToServerEvents, ServerToClientEvents>;
   readonly #connections = new Map<string, Connection>();
-  #closed = false;
+  #closing: Promise<void> | undefined;
+  #onEmpty: () => void = () => undefined;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -76,12 +79,27 @@ export class Gateway {
     this.refreshStatus();
   }
 
-  /** Closes every socket. The HTTP server stays open for its owner to close. Idempotent. */
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  /**
+   * Closes every socket once its last answers are out, or at the limit. The HTTP server stays open for its owner
+   * to close. Idempotent.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#hangUpAll().then(() => {
+      this.#io.engine.close();
+    });
+    return this.#closing;
+  }
+
+  #hangUpAll(): Promise<void> {
     for (const connection of this.#connections.values()) connection.hangUp();
-    this.#io.engine.close();
+    if (this.#connections.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const limit = setTimeout(resolve, HANG_UP_LIMIT_MS);
+      this.#onEmpty = () => {
+        clearTimeout(limit);
+        resolve();
+      };
+    });
   }
 
   #refuseRequest(request: IncomingMessage): string | undefined {
@@ -123,6 +141,7 @@ export class Gateway {
       dispatcher.closeSession(session.id);
       registry.remove(session.id);
       this.#connections.delete(session.id);
+      if (this.#connections.size === 0) this.#onEmpty();
       observer.sessionClosed();
       log.info({ ...session.stats(nowMs()), reason }, 'Session closed');
       // A client may leave the namespace and keep its transport: that would hold a connection for nothing.

@@ -166,7 +166,7 @@ class Server {
     this.#readiness.close();
     this.#dispatcher.drain();
     await within(this.#config.drainLimitMs, this.#dispatcher.whenIdle());
-    this.#gateway.close();
+    await this.#gateway.close();
     await this.#listener.close();
     await this.pool.close();
     this.#metrics.close();
