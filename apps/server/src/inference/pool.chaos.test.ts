@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { FrameOutcome, InferencePool } from './contract.js';
 import {
-  BUILT_POOL,
-  cacheDir,
   DOOMED_PARENT,
   DYING_WORKER,
+  firstPid,
   frame,
   isAlive,
   isWhole,
@@ -41,8 +41,7 @@ function load(pool: InferencePool): { stop(): Promise<FrameOutcome[]> } {
 const underWay = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
 
 async function hitAndRecover(pool: InferencePool, signal: 'SIGKILL' | 'SIGSTOP', limitMs: number) {
-  const [victim] = pool.stats().pids;
-  if (victim === undefined) return expect.fail('no worker');
+  const victim = firstPid(pool);
   process.kill(victim, signal);
   return until(() => !pool.stats().pids.includes(victim) && isWhole(pool), limitMs);
 }
@@ -80,7 +79,7 @@ describe('a worker killed', () => {
 
   it('while loading a mode hands the load to its replacement', async () => {
     const pool = await startedPool();
-    const [victim = 0] = pool.stats().pids;
+    const victim = firstPid(pool);
     const ensured = pool.ensureMode('fast');
     process.kill(victim, 'SIGKILL');
     await ensured;
@@ -114,7 +113,7 @@ describe('a worker stopped', () => {
 
   it('does not hold up closing', async () => {
     const pool = await startedPool({ limits: { stopMs: 200, pingAfterMs: 60_000 } });
-    const [victim = 0] = pool.stats().pids;
+    const victim = firstPid(pool);
     process.kill(victim, 'SIGSTOP');
     const running = pool.runFrame(frame());
     const startedMs = performance.now();
@@ -174,7 +173,7 @@ describe('a worker that does not start', () => {
 });
 
 it('workers end with a parent that was killed', async () => {
-  const parent = spawn(process.execPath, [DOOMED_PARENT.pathname, BUILT_POOL.href, cacheDir], {
+  const parent = spawn(process.execPath, [fileURLToPath(DOOMED_PARENT)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const text = await new Promise<string>((resolve) =>

@@ -1,20 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { sceneAt, toSvg, truthSvg } from '@maskwire/demo-scene';
 import { ENCODING } from '@maskwire/protocol';
 import sharp from 'sharp';
-import { afterAll, afterEach, expect } from 'vitest';
-import type { FrameJob, InferencePool } from '../contract.js';
+import { afterAll, afterEach } from 'vitest';
+import type { FrameJob, FrameOutcome, InferencePool, StillOutcome } from '../contract.js';
 import { createInferencePool, type InferencePoolOptions } from '../pool.js';
 
 /** The compiled worker: a child process cannot run the TypeScript source. */
 export const BUILT_WORKER = new URL('../../../dist/inference/worker/main.js', import.meta.url);
-export const BUILT_POOL = new URL('../../../dist/inference/pool.js', import.meta.url);
-export const SILENT_WORKER = new URL('./silent-worker.mjs', import.meta.url);
-export const DYING_WORKER = new URL('./dying-worker.mjs', import.meta.url);
-export const DOOMED_PARENT = new URL('./doomed-parent.mjs', import.meta.url);
-
+const BUILT_POOL = new URL('../../../dist/inference/pool.js', import.meta.url);
 export const MODE = 'selfie-256';
 const SIZE = { widthPx: 256, heightPx: 256 };
 
@@ -29,9 +26,40 @@ export const personTruth = await sharp(Buffer.from(truthSvg(scene, SIZE)))
   .raw()
   .toBuffer();
 
-/** One folder for the whole file: pools share imported models, as they do in service. */
-export const cacheDir = mkdtempSync(join(tmpdir(), 'maskwire-pool-'));
-afterAll(() => rmSync(cacheDir, { recursive: true, force: true }));
+const folder = mkdtempSync(join(tmpdir(), 'maskwire-pool-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** One cache for the whole file: pools share imported models, as they do in service. */
+export const cacheDir = join(folder, 'models');
+
+/** Writes a program for a process of its own: what no real worker would do. */
+function program(name: string, text: string): URL {
+  const file = join(folder, `${name}.mjs`);
+  writeFileSync(file, text);
+  return pathToFileURL(file);
+}
+
+/** Starts and never says a word. */
+export const SILENT_WORKER = program(
+  'silent-worker',
+  `process.on('message', () => undefined);
+   process.on('disconnect', () => process.exit(0));`,
+);
+
+/** Cannot start, and says so on its standard error. */
+export const DYING_WORKER = program(
+  'dying-worker',
+  `process.stderr.write('no such engine on this machine\\n', () => process.exit(3));`,
+);
+
+/** Starts a pool, tells its workers' ids on standard output, and waits to be killed. */
+export const DOOMED_PARENT = program(
+  'doomed-parent',
+  `const { createInferencePool } = await import(${JSON.stringify(BUILT_POOL.href)});
+   const pool = createInferencePool({ workerCount: 1, warmUp: ['fast'], cacheDir: ${JSON.stringify(cacheDir)} });
+   await pool.start();
+   console.log(JSON.stringify(pool.stats().pids));`,
+);
 
 const open: InferencePool[] = [];
 afterEach(async () => {
@@ -68,13 +96,20 @@ export async function until(done: () => boolean, limitMs: number): Promise<numbe
   const startedMs = performance.now();
   while (!done()) {
     const passedMs = performance.now() - startedMs;
-    if (passedMs > limitMs) expect.fail(`not so within ${limitMs} ms`);
+    if (passedMs > limitMs) throw new Error(`not so within ${limitMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return performance.now() - startedMs;
 }
 
 export const isWhole = (pool: InferencePool): boolean => pool.stats().starting === 0;
+
+/** The first worker's process id, never 0: signalling 0 would hit this process's own group. */
+export function firstPid(pool: InferencePool): number {
+  const [pid] = pool.stats().pids;
+  if (pid === undefined) throw new Error('there is no worker process');
+  return pid;
+}
 
 export function isAlive(pid: number): boolean {
   try {
@@ -83,4 +118,16 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** The mask of a frame; fails on any other end. */
+export function maskOf(outcome: FrameOutcome): Extract<FrameOutcome, { status: 'mask' }> {
+  if (outcome.status === 'mask') return outcome;
+  throw new Error(`no mask but ${outcome.reason}`);
+}
+
+/** The answer to a still; fails on a refusal. */
+export function answerOf(outcome: StillOutcome): Extract<StillOutcome, { ok: true }> {
+  if (outcome.ok) return outcome;
+  throw new Error(`refused: ${outcome.code}`);
 }
