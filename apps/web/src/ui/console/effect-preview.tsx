@@ -5,7 +5,7 @@ import { useApp } from '../session-context.js';
 /** A small drawing of what an effect does to a person in a room; colours follow the settings. */
 export function EffectPreview({ effect }: { readonly effect: Effect }) {
   return (
-    <svg viewBox="0 0 112 64" preserveAspectRatio="xMidYMid slice" aria-hidden>
+    <svg viewBox="0 0 112 64" preserveAspectRatio="xMidYMin slice" aria-hidden>
       <Ground effect={effect} />
       <Person effect={effect} />
     </svg>

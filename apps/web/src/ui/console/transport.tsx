@@ -24,8 +24,7 @@ export function Transport() {
         </Button>
       ) : (
         <Button
-          look="primary"
-          className={styles.start}
+          className={[styles.start, styles.go].join(' ')}
           onClick={() => session.start(source)}
           data-testid="start"
         >

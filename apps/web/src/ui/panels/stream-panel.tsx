@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Panel } from '../parts/panel.js';
 import { useApp } from '../session-context.js';
 import { Drops } from './drops.js';
-import { figure, NO_VALUE } from './figures.js';
+import { figure, measured, NO_VALUE } from './figures.js';
 import { Sparkline } from './sparkline.js';
 import styles from './stream-panel.module.css';
 
@@ -21,19 +21,19 @@ export function StreamPanel() {
       </div>
       <dl className={styles.figures}>
         <Figure name="Inference" unit="ms" id="stat-inference">
-          {figure(stats?.inferenceMs, 1)}
+          {figure(measured(stats?.inferenceMs), 1)}
         </Figure>
         <Figure name="Latency, median" unit="ms" id="stat-latency">
-          {figure(stats?.latencyP50Ms, 0)}
+          {figure(measured(stats?.latencyP50Ms), 0)}
         </Figure>
         <Figure name="Latency, 95th percentile" unit="ms">
-          {figure(stats?.latencyP95Ms, 0)}
+          {figure(measured(stats?.latencyP95Ms), 0)}
         </Figure>
-        <Figure name="Sent a frame" unit="KB">
-          {figure(stats?.upKbPerFrame, 1)}
+        <Figure name="Sent per frame" unit="KB">
+          {figure(measured(stats?.upKbPerFrame), 1)}
         </Figure>
-        <Figure name="Received a frame" unit="KB">
-          {figure(stats?.downKbPerFrame, 1)}
+        <Figure name="Received per frame" unit="KB">
+          {figure(measured(stats?.downKbPerFrame), 1)}
         </Figure>
         <Figure name="Classes in the picture" id="stat-classes">
           {stats === undefined ? NO_VALUE : stats.classes.length}

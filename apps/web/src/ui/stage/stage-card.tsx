@@ -7,15 +7,25 @@ interface StageCardProps {
   /** The icon turns: something is under way. */
   readonly busy?: boolean;
   readonly tone?: 'calm' | 'alarm';
+  /** `opening`: larger words, set to the left beside the drawing. */
+  readonly look?: 'card' | 'opening';
   readonly title: string;
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
 }
 
 /** What the stage says when there is more to say than a picture. */
-export function StageCard({ icon: Icon, busy, tone = 'calm', title, children, actions }: StageCardProps) {
+export function StageCard({
+  icon: Icon,
+  busy,
+  tone = 'calm',
+  look = 'card',
+  title,
+  children,
+  actions,
+}: StageCardProps) {
   return (
-    <div className={styles.card} data-tone={tone}>
+    <div className={styles.card} data-tone={tone} data-look={look}>
       {Icon === undefined ? null : (
         <span className={styles.icon}>
           <Icon size={24} aria-hidden className={busy ? styles.turning : undefined} />

@@ -1,10 +1,10 @@
-import { EyeOff, Maximize, Minimize, TriangleAlert } from 'lucide-react';
+import { Maximize, Minimize, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { showsPicture } from '../../state/index.js';
 import { useApp, useSession } from '../session-context.js';
 import { PhaseCard } from './phase-card.js';
-import { Silhouette } from './silhouette.js';
 import styles from './stage.module.css';
+import { StartArt } from './start-art.js';
 import { useFullscreen } from './use-fullscreen.js';
 
 /** The picture, and what is to be said about it. */
@@ -17,6 +17,7 @@ export function Stage() {
   const fullscreen = useFullscreen(stage);
   useEffect(() => (host.current === null ? undefined : session.attachStage(host.current)), [session]);
   const shown = showsPicture(phase);
+  const live = phase.name === 'live';
   return (
     <section
       ref={stage}
@@ -27,13 +28,13 @@ export function Stage() {
       data-effect={effect}
       data-testid="stage"
     >
-      <Silhouette />
+      {shown ? null : <StartArt moving={phase.name === 'idle'} />}
       <div ref={host} className={styles.picture} />
       <div className={styles.over}>
         <PhaseCard phase={phase} />
       </div>
-      {shown ? <Badges /> : null}
-      {fullscreen.possible && shown ? (
+      {live || (shown && effect === 'none') ? <Badges /> : null}
+      {fullscreen.possible && live ? (
         <button
           type="button"
           className={styles.fullscreen}
@@ -51,7 +52,6 @@ export function Stage() {
 function Badges() {
   const effect = useApp((state) => state.settings.effect);
   const source = useApp((state) => state.settings.source);
-  const live = useApp((state) => state.phase.name === 'live');
   return (
     <div className={styles.badges}>
       {effect === 'none' ? (
@@ -61,12 +61,6 @@ function Badges() {
         </span>
       ) : null}
       {source === 'demo' ? <span className={styles.badge}>Demo</span> : null}
-      {live || effect === 'none' ? null : (
-        <span className={styles.badge}>
-          <EyeOff size={15} aria-hidden />
-          Hidden until the mask is back
-        </span>
-      )}
     </div>
   );
 }

@@ -23,7 +23,8 @@ export function StartCard() {
   );
   return (
     <StageCard
-      title="See yourself, not your room"
+      look="opening"
+      title="See yourself, not your room"
       actions={
         demoFirst ? [demoButton, camera === 'available' ? cameraButton : null] : [cameraButton, demoButton]
       }
