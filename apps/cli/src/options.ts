@@ -76,6 +76,15 @@ export function sizeOption(values: OptionValues, name: string): SizePx | undefin
   return { widthPx, heightPx };
 }
 
+/** @throws {CliError} `usage` */
+export function requireNoPositionals(positionals: readonly string[]): void {
+  if (positionals.length > 0)
+    throw new CliError('usage', `"${positionals[0]}" belongs to no option; see --help`);
+}
+
+/** Where `npm start` serves. */
+export const DEFAULT_URL = 'http://localhost:8000';
+
 export interface ServerAddress {
   readonly url: string;
   readonly token: string | undefined;
@@ -85,10 +94,10 @@ export interface ServerAddress {
  * `--url` and `--token`; a link as the server prints it carries the token in its fragment.
  * @throws {CliError} `usage` unless it is an http(s) URL.
  */
-export function serverOption(values: OptionValues, defaultUrl: string): ServerAddress {
-  const text = textOption(values, 'url') ?? defaultUrl;
+export function serverOption(values: OptionValues): ServerAddress {
+  const text = textOption(values, 'url') ?? DEFAULT_URL;
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new CliError('usage', `--url must be like ${defaultUrl}, got "${text}"`);
+    throw new CliError('usage', `--url must be like ${DEFAULT_URL}, got "${text}"`);
   const url = new URL(text);
   const fragment = new URLSearchParams(url.hash.slice(1)).get('token') ?? undefined;
   url.hash = '';

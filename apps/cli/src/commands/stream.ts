@@ -3,11 +3,18 @@ import { LIMITS } from '@maskwire/protocol';
 import { type Command, EXIT, type OptionSpecs } from '../command.js';
 import { CliError } from '../errors.js';
 import { openSource } from '../input/open.js';
-import { numberOption, requiredOption, serverOption, sizeOption, textOption } from '../options.js';
+import {
+  DEFAULT_URL,
+  numberOption,
+  requiredOption,
+  requireNoPositionals,
+  serverOption,
+  sizeOption,
+  textOption,
+} from '../options.js';
 import { summaryTable } from '../stream/report.js';
 import { DEFAULT_FPS, runStream } from '../stream/run-stream.js';
 
-export const DEFAULT_URL = 'http://localhost:8000';
 const DEFAULT_QUALITY = 75;
 const MAX_DURATION_S = 24 * 3600;
 const MAX_FRAMES = 10_000_000;
@@ -47,9 +54,8 @@ export const streamCommand: Command = {
   positionals: '',
   options,
   async run({ values, positionals, terminal, signal }) {
-    if (positionals.length > 0)
-      throw new CliError('usage', `"${positionals[0]}" belongs to no option; name it with --input`);
-    const server = serverOption(values, DEFAULT_URL);
+    requireNoPositionals(positionals);
+    const server = serverOption(values);
     const input = requiredOption(values, 'input');
     const given = {
       mode: textOption(values, 'mode'),
@@ -66,6 +72,7 @@ export const streamCommand: Command = {
     const source = await openSource(input);
     const summary = await runStream({ ...given, server, source, terminal, signal });
     terminal.out(values.json === true ? `${JSON.stringify(summary, null, 2)}\n` : summaryTable(summary));
+    if (summary.failure !== undefined) throw new CliError('server', summary.failure);
     return summary.stats.frames.masks > 0 ? EXIT.ok : EXIT.failure;
   },
 };

@@ -20,6 +20,8 @@ export interface StreamSummary {
   readonly masksWritten: number;
   /** Connections lost while streaming. */
   readonly reconnects: number;
+  /** What ended the run before its time. */
+  readonly failure: string | undefined;
   readonly stats: ClientStats;
 }
 

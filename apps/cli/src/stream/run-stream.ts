@@ -83,6 +83,9 @@ class StreamRun {
       this.#startedMs === undefined ? undefined : progressLine(client.stats()),
     );
     this.#watch = new ServerWatch(client, options.signal, (text) => this.#progress.notice(text));
+    client.on('configured', ({ warnings }) => {
+      for (const warning of warnings) this.#progress.notice(`server: ${warning}`);
+    });
     client.on('mask', (mask) => {
       const index = this.#ended(mask.frameId);
       if (mask.stale) return;
@@ -98,17 +101,26 @@ class StreamRun {
     const session = await this.#watch.ready();
     const mode = session && requireMode(session, this.#options.mode);
     const sizePx = this.#options.sizePx ?? mode?.input ?? { widthPx: 0, heightPx: 0 };
-    if (session) {
-      await this.#sendAll(sizePx);
-      await this.#drain();
-      await this.#writer?.finish();
-    }
-    return this.#summary(session, sizePx);
+    const failure = session && (await this.#sendAndDrain(sizePx));
+    return this.#summary(session, sizePx, failure);
   }
 
   close(): void {
     this.#progress.close();
     this.#watch.close();
+  }
+
+  /** What went wrong once frames had been sent: then there is something to sum up all the same. */
+  async #sendAndDrain(sizePx: SizePx): Promise<string | undefined> {
+    try {
+      await this.#sendAll(sizePx);
+      await this.#drain();
+      await this.#writer?.finish();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof CliError) || this.#sent === 0) throw error;
+      return error.message;
+    }
   }
 
   async #sendAll(sizePx: SizePx): Promise<void> {
@@ -209,7 +221,7 @@ class StreamRun {
       await this.#watch.changed(untilMs - performance.now());
   }
 
-  #summary(session: Session | undefined, sizePx: SizePx): StreamSummary {
+  #summary(session: Session | undefined, sizePx: SizePx, failure: string | undefined): StreamSummary {
     const stats = this.#client.stats();
     const durationMs = this.#startedMs === undefined ? 0 : Math.max(0, this.#lastAnswerMs - this.#startedMs);
     return {
@@ -224,6 +236,7 @@ class StreamRun {
       skipped: this.#skipped,
       masksWritten: this.#writer?.written ?? 0,
       reconnects: this.#watch.reconnects,
+      failure,
       stats,
     };
   }

@@ -10,8 +10,10 @@ export const WARMING_LIMIT_MS = 180_000;
 export class ServerWatch {
   readonly #client: MaskClient;
   readonly #signal: AbortSignal;
+  /** Connections lost that had been made. */
   reconnects = 0;
-  #wasReady = false;
+  #connected = false;
+  #announced = false;
   readonly #offs: (() => void)[];
 
   constructor(client: MaskClient, signal: AbortSignal, notice: (text: string) => void) {
@@ -66,15 +68,16 @@ export class ServerWatch {
   #describe(state: ClientState): string | undefined {
     switch (state.kind) {
       case 'waiting':
-        if (this.#wasReady) this.reconnects++;
-        this.#wasReady = false;
-        return `${state.fault.message}; trying again in ${(state.retryInMs / 1000).toFixed(1)} s`;
+        if (this.#connected) this.reconnects++;
+        this.#connected = false;
+        this.#announced = false;
+        return `${state.fault.message} - trying again in ${(state.retryInMs / 1000).toFixed(1)} s`;
       case 'ready':
-        if (this.#wasReady && state.serverPhase === 'ready') return undefined;
-        this.#wasReady = state.serverPhase === 'ready';
-        return this.#wasReady
-          ? `connected: ${state.session.engine.name} (${state.session.engine.device}), mode ${state.session.settings.mode}`
-          : `the server is ${state.serverPhase}`;
+        this.#connected = true;
+        if (state.serverPhase !== 'ready') return `the server is ${state.serverPhase}`;
+        if (this.#announced) return undefined;
+        this.#announced = true;
+        return `connected: ${state.session.engine.name} (${state.session.engine.device}), mode ${state.session.settings.mode}`;
       case 'idle':
       case 'connecting':
       case 'refused':
