@@ -20,6 +20,14 @@ describe('RttEstimator', () => {
     expect(rtt.limitMs).toBe(3600);
   });
 
+  it('takes in nothing that is no time', () => {
+    const rtt = new RttEstimator();
+    for (const sample of [Number.POSITIVE_INFINITY, Number.NaN, -1]) rtt.sample(sample);
+    expect(rtt.smoothedMs).toBeUndefined();
+    rtt.sample(0);
+    expect(rtt.smoothedMs).toBe(0);
+  });
+
   it('keeps its bounds and its sense for any samples', () => {
     fc.assert(
       fc.property(fc.array(fc.double()), (samples) => {

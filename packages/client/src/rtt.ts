@@ -20,8 +20,9 @@ export class RttEstimator {
     return Math.min(MAX_FRAME_LIMIT_MS, Math.max(MIN_FRAME_LIMIT_MS, LIMIT_FACTOR * (this.#smoothedMs ?? 0)));
   }
 
+  /** What is no time (negative, infinite, NaN) is not taken in. */
   sample(roundTripMs: number): void {
-    if (!(roundTripMs >= 0)) return;
+    if (!Number.isFinite(roundTripMs) || roundTripMs < 0) return;
     this.#smoothedMs =
       this.#smoothedMs === undefined
         ? roundTripMs
