@@ -24,6 +24,7 @@ import { clientFault } from './faults.js';
 import { FrameStream } from './frame-stream.js';
 import { PendingReplies } from './pending-replies.js';
 import { Pinger } from './pinger.js';
+import type { SendBlock } from './reasons.js';
 import type { ClientStats } from './stats.js';
 import type {
   ClientState,
@@ -31,7 +32,6 @@ import type {
   MaskClientEvents,
   MaskClientOptions,
   ReconnectPolicy,
-  SendBlock,
   SendResult,
   Session,
 } from './types.js';

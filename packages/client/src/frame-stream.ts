@@ -15,9 +15,10 @@ import type { Emitter } from './emitter.js';
 import { type FrameInFlight, InFlightTable } from './in-flight.js';
 import { type DecodedMask, MaskDecoder } from './mask-decoder.js';
 import { Pacer } from './pacer.js';
+import type { LostCause, SendBlock, SendRefusal } from './reasons.js';
 import { RttEstimator } from './rtt.js';
 import { type ClientStats, StatsRecorder } from './stats.js';
-import type { LostCause, MaskClientEvents, SendBlock, SendRefusal, SendResult } from './types.js';
+import type { MaskClientEvents, SendResult } from './types.js';
 
 /** What frames need from the connection in use. */
 export interface FrameSink {

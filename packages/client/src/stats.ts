@@ -1,6 +1,6 @@
 import type { StageTimes } from '@maskwire/protocol';
+import type { LostCause, SendRefusal } from './reasons.js';
 import { Ring } from './ring.js';
-import type { LostCause, SendRefusal } from './types.js';
 
 /** Samples kept for each percentile: about 8 s at 30 FPS. */
 const SAMPLES = 256;

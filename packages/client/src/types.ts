@@ -12,6 +12,7 @@ import type {
   Status,
 } from '@maskwire/protocol';
 import type { Clock } from './clock.js';
+import type { LostCause, SendBlock, SendRefusal } from './reasons.js';
 import type { ClientStats } from './stats.js';
 
 /** `code`s of faults that this side finds itself, beside the protocol's own. */
@@ -76,9 +77,6 @@ export type ClientState =
   | { readonly kind: 'refused'; readonly fault: Fault }
   | { readonly kind: 'closed' };
 
-/** `window`: too many unanswered; `rate`: too early; `not_ready`: not connected, or the server takes no frames. */
-export type SendBlock = 'window' | 'rate' | 'not_ready';
-export type SendRefusal = SendBlock | 'too_large' | 'empty';
 export type SendResult =
   | { readonly sent: true; readonly frameId: number }
   | { readonly sent: false; readonly reason: SendRefusal };
@@ -116,7 +114,6 @@ export interface FrameErrorEvent extends FrameAnswer {
   readonly reason: ErrorReason | 'unknown' | 'bad_mask';
 }
 
-export type LostCause = 'timeout' | 'disconnected';
 export interface LostEvent extends FrameEnd {
   readonly cause: LostCause;
 }
