@@ -1,7 +1,7 @@
 import { LIMITS } from '@maskwire/protocol';
 import { imagingErrorOf } from './errors.js';
 import { sharp } from './safe-sharp.js';
-import type { PixelSize } from './size.js';
+import { MODEL_INPUT_KERNEL, type PixelSize } from './size.js';
 
 /**
  * Decodes any of the three formats and stretches it to `size`.
@@ -16,7 +16,7 @@ export async function decodeWithSharp(image: Uint8Array, size: PixelSize): Promi
       ignoreIcc: true,
       sequentialRead: true,
     })
-      .resize(size.widthPx, size.heightPx, { fit: 'fill', kernel: 'linear' })
+      .resize(size.widthPx, size.heightPx, { fit: 'fill', kernel: MODEL_INPUT_KERNEL })
       .removeAlpha()
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })

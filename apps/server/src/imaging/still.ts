@@ -1,7 +1,7 @@
 import { ImagingError, imagingErrorOf } from './errors.js';
 import { checkedHeader } from './header.js';
 import { sharp } from './safe-sharp.js';
-import type { PixelSize } from './size.js';
+import { MODEL_INPUT_KERNEL, type PixelSize } from './size.js';
 
 export const STILL_LIMITS = {
   /** Largest upload. */
@@ -45,7 +45,7 @@ export async function decodeStill(image: Uint8Array, size: PixelSize): Promise<D
   try {
     const { autoOrient } = await open(image).metadata();
     const pixels = await open(image)
-      .resize(size.widthPx, size.heightPx, { fit: 'fill', kernel: 'linear' })
+      .resize(size.widthPx, size.heightPx, { fit: 'fill', kernel: MODEL_INPUT_KERNEL })
       .flatten({ background: BEHIND_TRANSPARENT })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
