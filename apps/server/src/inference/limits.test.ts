@@ -15,10 +15,18 @@ it('tells its own messages from strangers', () => {
     expect([isParentMessage(stray), isWorkerMessage(stray)]).toEqual([false, false]);
 });
 
-it('keeps the last line that says anything', () => {
-  const tail = new TextTail(12);
-  expect(tail.lastLine).toBe('');
+it('keeps the line that explains a death', () => {
+  const tail = new TextTail(120);
+  expect(tail.verdict).toBe('');
   tail.append('a first line\nthe se');
   tail.append('cond\n\n');
-  expect(tail.lastLine).toBe('the second');
+  expect(tail.verdict).toBe('the second');
+  tail.append('Error [ERR_X]: no such module\n    at somewhere\n\nNode.js v20.20.2\n');
+  expect(tail.verdict).toBe('Error [ERR_X]: no such module');
+});
+
+it('forgets all but the end', () => {
+  const tail = new TextTail(5);
+  tail.append('0123456789');
+  expect(tail.verdict).toBe('56789');
 });

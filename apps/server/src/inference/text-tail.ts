@@ -1,3 +1,6 @@
+/** How Node begins the line that names what was thrown: `TypeError: …`, `Error [CODE]: …`. */
+const ERROR_LINE = /^\w*Error\b.*:/;
+
 /** Keeps the last characters of a stream of text. */
 export class TextTail {
   readonly #maxChars: number;
@@ -11,13 +14,12 @@ export class TextTail {
     this.#text = (this.#text + piece).slice(-this.#maxChars);
   }
 
-  /** The last line that says anything; empty when there is none. */
-  get lastLine(): string {
-    return (
-      this.#text
-        .split('\n')
-        .map((line) => line.trim())
-        .findLast((line) => line !== '') ?? ''
-    );
+  /** What explains a death best: the last line that names an error, else the last that says anything. */
+  get verdict(): string {
+    const lines = this.#text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+    return lines.findLast((line) => ERROR_LINE.test(line)) ?? lines.at(-1) ?? '';
   }
 }

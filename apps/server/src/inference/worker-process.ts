@@ -187,7 +187,7 @@ export class WorkerProcess {
   }
 
   #obituary(how: string): string {
-    const last = this.#startFailure ?? this.#complaints.lastLine;
+    const last = this.#startFailure ?? this.#complaints.verdict;
     return last === '' ? how : `${how}: ${last}`;
   }
 

@@ -78,8 +78,11 @@ describe('metrics', () => {
   it('reads the pool at each look and never counts a warm-up or a loss twice', async () => {
     const metrics = create();
     let stats: PoolStats = {
-      workers: 2,
+      workers: 4,
       idle: 1,
+      starting: 1,
+      startFailures: 1,
+      pids: [11, 12, 13],
       lost: { crashed: 1, hung: 0 },
       warmUps: { count: 2, skipped: 1, totalMs: 900 },
       workerRssBytes: [100, 200],
@@ -87,6 +90,8 @@ describe('metrics', () => {
     metrics.watchPool(() => stats);
     await metrics.expose();
     expect(await sample(metrics, 'maskwire_workers{state="idle"}')).toBe(1);
+    expect(await sample(metrics, 'maskwire_workers{state="busy"}')).toBe(2);
+    expect(await sample(metrics, 'maskwire_worker_start_failures_total')).toBe(1);
     expect(await sample(metrics, 'maskwire_workers_lost_total{cause="crashed"}')).toBe(1);
     expect(await sample(metrics, 'maskwire_worker_resident_memory_bytes{worker="1"}')).toBe(200);
     expect(await sample(metrics, 'warmup_operations_total')).toBe(2);
