@@ -18,4 +18,5 @@ export interface HttpContext {
   metrics(): Promise<{ readonly contentType: string; readonly body: string }>;
   /** Hosts and origins allowed, see `gateway/origin.ts`. */
   isHostAllowed(host: string | undefined): boolean;
+  isOriginAllowed(origin: string | undefined, host: string | undefined): boolean;
 }

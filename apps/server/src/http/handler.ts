@@ -5,7 +5,7 @@ import { ClientGone } from './body.js';
 import type { HttpContext } from './context.js';
 import { faultBody, faultHeaders, faultResponse, HttpFault } from './fault.js';
 import { notBuiltPage, notFoundPage, PageFiles } from './page.js';
-import { createTokenCheck, requireOwnOrigin, setSecurityHeaders } from './security.js';
+import { createTokenCheck, setSecurityHeaders } from './security.js';
 import { requireReady, type SegmentTimes, segment } from './segment.js';
 import { type UploadLimits, UploadSlots } from './uploads.js';
 
@@ -158,8 +158,14 @@ function addPage(app: App, context: HttpContext): void {
   });
 }
 
-const requireSameOrigin = (c: Context<Env>, context: HttpContext): void =>
-  requireOwnOrigin(c.req.header('origin'), c.req.header('host'), (host) => context.isHostAllowed(host));
+/**
+ * Refuses a request that costs something and comes from a foreign page: forms and plain bodies cross origins
+ * without asking. Programs send no Origin and pass.
+ */
+function requireSameOrigin(c: Context<Env>, context: HttpContext): void {
+  if (context.isOriginAllowed(c.req.header('origin'), c.req.header('host'))) return;
+  throw new HttpFault(403, 'bad_origin', 'This page may not use this server; allow its origin first');
+}
 
 function unexpected(error: unknown, options: HttpOptions): Response {
   if (error instanceof HttpFault) {

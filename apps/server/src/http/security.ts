@@ -60,19 +60,3 @@ export function createTokenCheck(token: string | undefined): (authorization: str
     });
   };
 }
-
-/**
- * Refuses a request that changes something and comes from a foreign page: forms and plain bodies cross
- * origins without asking. Programs send no Origin and pass.
- * @throws {HttpFault} 403 `bad_origin`.
- */
-export function requireOwnOrigin(
-  origin: string | undefined,
-  host: string | undefined,
-  isHostAllowed: (host: string) => boolean,
-): void {
-  if (origin === undefined) return;
-  const from = URL.canParse(origin) ? new URL(origin).host : '';
-  if (from !== '' && (from === host?.toLowerCase() || isHostAllowed(from))) return;
-  throw new HttpFault(403, 'bad_origin', 'This page may not use this server; allow its origin first');
-}

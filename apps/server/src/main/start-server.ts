@@ -103,6 +103,7 @@ class Server {
       health: () => this.#health(),
       metrics: () => this.#metrics.expose(),
       isHostAllowed: (host) => origins.isHostAllowed(host),
+      isOriginAllowed: (origin, host) => origins.isOriginAllowed(origin, host),
     };
     const httpLog = this.#logger.child('http');
     const handler = createHttpHandler(context, {

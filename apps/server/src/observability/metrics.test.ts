@@ -81,7 +81,7 @@ describe('metrics', () => {
       workers: 4,
       idle: 1,
       starting: 1,
-      startFailures: 1,
+      startFailures: { inARow: 1, last: 'no memory' },
       pids: [11, 12, 13],
       lost: { crashed: 1, hung: 0 },
       warmUps: { count: 2, skipped: 1, totalMs: 900 },
@@ -91,7 +91,7 @@ describe('metrics', () => {
     await metrics.expose();
     expect(await sample(metrics, 'maskwire_workers{state="idle"}')).toBe(1);
     expect(await sample(metrics, 'maskwire_workers{state="busy"}')).toBe(2);
-    expect(await sample(metrics, 'maskwire_worker_start_failures_total')).toBe(1);
+    expect(await sample(metrics, 'maskwire_worker_start_failures')).toBe(1);
     expect(await sample(metrics, 'maskwire_workers_lost_total{cause="crashed"}')).toBe(1);
     expect(await sample(metrics, 'maskwire_worker_resident_memory_bytes{worker="1"}')).toBe(200);
     expect(await sample(metrics, 'warmup_operations_total')).toBe(2);

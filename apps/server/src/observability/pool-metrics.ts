@@ -27,13 +27,22 @@ export function registerPool(registry: Registry, read: () => PoolStats): void {
     labelNames: ['state'],
     registers,
     collect() {
-      const { workers, idle } = read();
+      const { workers, idle, starting } = read();
+      this.set({ state: 'starting' }, starting);
       this.set({ state: 'idle' }, idle);
-      this.set({ state: 'busy' }, Math.max(0, workers - idle));
+      this.set({ state: 'busy' }, Math.max(0, workers - idle - starting));
     },
   });
   registerLost(registry, read);
   registerMemory(registry, read);
+  new Gauge({
+    name: 'maskwire_worker_start_failures',
+    help: 'Failed worker starts in a row; 0 when all is well',
+    registers,
+    collect() {
+      this.set(read().startFailures.inARow);
+    },
+  });
   grow('warmup_operations_total', 'Warm-ups run', (stats) => stats.warmUps.count);
   grow('warmup_skipped_total', 'Warm-ups answered by one already done', (stats) => stats.warmUps.skipped);
   registerWarmUpTime(registry, read);

@@ -14,7 +14,7 @@ describe('this server', () => {
   const results = new Map<string, CaseResult>();
 
   beforeAll(async () => {
-    server = await startTestServer({ access: { kind: 'token', token: TOKEN } });
+    server = await startTestServer({ access: { kind: 'token', token: TOKEN, generated: false } });
     await runConformance({
       url: server.url,
       token: TOKEN,

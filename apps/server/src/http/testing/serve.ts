@@ -62,6 +62,9 @@ export class MemoryContext implements HttpContext {
   isHostAllowed(host: string | undefined): boolean {
     return host !== undefined && /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
   }
+  isOriginAllowed(origin: string | undefined, host: string | undefined): boolean {
+    return origin === undefined || origin === `http://${host}`;
+  }
 }
 
 export interface Answer {
