@@ -55,7 +55,7 @@ export class Stage {
         lost: () => this.#presenter.forgetPicture(),
         // Frames went on while nothing could be drawn.
         restored: () => this.#presenter.forgetPicture(),
-        failed: events.graphicsFailed,
+        failed: (message) => events.graphicsFailed(message),
       },
     );
   }
@@ -99,22 +99,23 @@ export class Stage {
 
   /** Whether a frame captured now is drawn without waiting for a mask. */
   wantsLive(): boolean {
-    return this.#presenter.liveDraw(performance.now()) !== undefined;
+    return this.#presenter.liveDraw(performance.now()) !== undefined && !this.#compositor.isBusy;
   }
 
   /** Draws a new frame as it may be seen without a mask, if it may be now. */
   showLive(picture: Picture): void {
     const drawn = this.#presenter.liveDraw(performance.now());
-    if (drawn === undefined) return;
+    if (drawn === undefined || this.#compositor.isBusy) return;
     this.#presenter.drewLive();
     this.#shown = { ...NOTHING_SHOWN, epoch: this.#shown.epoch };
     this.#draw(drawn, { picture });
   }
 
-  /** A frame and its mask; drawn unless a newer pair was. False when it came too late to count. */
+  /** A frame and its mask. False when it was let go: a newer pair was there before, or the graphics lag behind. */
   showMasked(frame: MaskedFrame): boolean {
-    const isNewest = this.#presenter.isNewest(frame.number);
-    if (this.#presenter.onMask(frame.number, performance.now())) {
+    const isLetGo = this.#presenter.effect !== 'none' && this.#compositor.isBusy;
+    const isNewest = this.#presenter.isNewest(frame.number) && !isLetGo;
+    if (isNewest && this.#presenter.onMask(frame.number, performance.now())) {
       this.#shown = { frameId: frame.frameId, maskFrameId: frame.frameId, epoch: frame.epoch };
       this.#draw('composite', { picture: frame.picture, mask: frame.mask });
     }

@@ -37,7 +37,7 @@ export class FrameCopier {
     const buffer = this.#pool.acquire(frame.allocationSize());
     try {
       const layout = await frame.copyTo(buffer.bytes);
-      return { picture: describe(frame, buffer.bytes, layout), release: buffer.release };
+      return { picture: describe(frame, buffer.bytes, layout), release: () => buffer.release() };
     } catch (error) {
       buffer.release();
       throw error;

@@ -33,10 +33,15 @@ export function openStreamSource(readable: ReadableStream<VideoFrame>, events: S
   };
 }
 
+/** The library's own type leaves open whose track it takes and what the stream carries. */
+type ProcessorConstructor = new (init: {
+  readonly track: MediaStreamTrack;
+}) => { readonly readable: ReadableStream<VideoFrame> };
+
 /** Safari: the processor lives in workers, so the track travels and is stopped here. */
 export function openTrackSource(track: MediaStreamTrack, events: SourceEvents): Source {
-  const { readable } = new MediaStreamTrackProcessor({ track });
-  const source = openStreamSource(readable, events);
+  const Processor: ProcessorConstructor = MediaStreamTrackProcessor;
+  const source = openStreamSource(new Processor({ track }).readable, events);
   return {
     close: () => {
       source.close();

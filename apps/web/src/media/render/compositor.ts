@@ -2,6 +2,7 @@ import type { Picture } from '../capture/picture.js';
 import type { Drawn } from '../sync/presenter.js';
 import { GraphicsError } from './gl.js';
 import { type Look, type MaskImage, Pipeline } from './pipeline.js';
+import { PresentQueue } from './present-queue.js';
 
 /** A lost context that has not come back by then is gone for good. */
 const RESTORE_LIMIT_MS = 5000;
@@ -20,7 +21,7 @@ export interface DrawInputs {
 }
 
 type State =
-  | { readonly kind: 'ready'; readonly pipeline: Pipeline }
+  | { readonly kind: 'ready'; readonly pipeline: Pipeline; readonly queue: PresentQueue }
   | { readonly kind: 'lost'; readonly timer: ReturnType<typeof setTimeout> }
   | { readonly kind: 'closed' };
 
@@ -48,7 +49,7 @@ export class Compositor {
     this.#gl = gl;
     this.#look = look;
     this.#events = events;
-    this.#state = { kind: 'ready', pipeline: new Pipeline(gl, canvas) };
+    this.#state = { kind: 'ready', pipeline: new Pipeline(gl, canvas), queue: new PresentQueue(gl) };
     canvas.addEventListener('webglcontextlost', this.#onLost);
     canvas.addEventListener('webglcontextrestored', this.#onRestored);
   }
@@ -69,13 +70,19 @@ export class Compositor {
     if (this.#state.kind === 'ready') this.#state.pipeline.setBackground(image);
   }
 
-  /** False while the graphics are lost: nothing was drawn. */
+  /** True while the graphics lag behind, or are lost: a new picture is better let go. */
+  get isBusy(): boolean {
+    return this.#state.kind !== 'ready' || this.#state.queue.isFull(performance.now());
+  }
+
+  /** Draws also when busy. False while the graphics are lost: nothing was drawn. */
   draw(drawn: Drawn, inputs: DrawInputs = {}): boolean {
     if (this.#state.kind !== 'ready') return false;
-    const { pipeline } = this.#state;
+    const { pipeline, queue } = this.#state;
     if (inputs.picture) pipeline.setPicture(inputs.picture);
     if (inputs.mask) pipeline.setMask(inputs.mask);
     pipeline.draw(drawn, this.#look);
+    queue.mark(performance.now());
     return true;
   }
 
@@ -112,7 +119,7 @@ export class Compositor {
     try {
       const pipeline = new Pipeline(this.#gl, this.#canvas);
       pipeline.setBackground(this.#background);
-      this.#state = { kind: 'ready', pipeline };
+      this.#state = { kind: 'ready', pipeline, queue: new PresentQueue(this.#gl) };
       this.#events.restored();
     } catch (error) {
       this.#state = { kind: 'closed' };

@@ -149,9 +149,9 @@ export class Target {
   readonly #framebuffer: WebGLFramebuffer;
   #attached: WebGLTexture | undefined;
 
-  constructor(gl: WebGL2RenderingContext) {
+  constructor(gl: WebGL2RenderingContext, format: TextureFormat = 'rgba8') {
     this.#gl = gl;
-    this.texture = new Texture(gl, 'rgba8');
+    this.texture = new Texture(gl, format);
     this.#framebuffer = gl.createFramebuffer();
   }
 

@@ -10,6 +10,7 @@ export class PictureTexture {
   readonly #redDifference: Texture;
   readonly #chroma: Texture;
   readonly #packed: Texture;
+  readonly #exact: WebGLSampler;
   #kind: PictureKind = 'packed';
   #colour: YuvColour = { matrix: 'bt601', fullRange: false };
   #isBgra = false;
@@ -23,6 +24,9 @@ export class PictureTexture {
     this.#redDifference = new Texture(gl, 'r8');
     this.#chroma = new Texture(gl, 'rg8');
     this.#packed = new Texture(gl, 'rgba8');
+    this.#exact = gl.createSampler();
+    gl.samplerParameteri(this.#exact, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+    gl.samplerParameteri(this.#exact, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
   }
 
   get kind(): PictureKind {
@@ -73,6 +77,14 @@ export class PictureTexture {
         this.#gl.uniform1i(program.at('pictureIsBgra'), this.#isBgra ? 1 : 0);
         return;
     }
+  }
+
+  /**
+   * Makes unit 0, luma or packed colour, deliver the very sample instead of interpolating: for passes that write the
+   * picture's own size, where it is the same and costs half without a graphics card. Switch it off again after them.
+   */
+  setExact(isExact: boolean): void {
+    this.#gl.bindSampler(0, isExact ? this.#exact : null);
   }
 
   #bindColour(program: Program): void {

@@ -2,7 +2,7 @@ import type { Picture } from '../capture/picture.js';
 import type { EffectKind, EffectSettings } from '../messages.js';
 import type { Drawn } from '../sync/presenter.js';
 import { BlurChain } from './blur-chain.js';
-import { Texture } from './gl.js';
+import { Target, Texture } from './gl.js';
 import type { ComposePass } from './passes/compose.js';
 import { createBlurPass } from './passes/compose-blur.js';
 import { createColourPass } from './passes/compose-colour.js';
@@ -12,6 +12,7 @@ import { createOverlayPass } from './passes/compose-overlay.js';
 import { createRawPass } from './passes/compose-raw.js';
 import { createVeilPass } from './passes/compose-veil.js';
 import { ProbePass } from './passes/probe.js';
+import { SoftenPass } from './passes/soften.js';
 import { PictureTexture } from './picture-texture.js';
 
 /** Standard deviation of the blur that hides everybody, as a share of the picture's height. */
@@ -35,7 +36,9 @@ export class Pipeline {
   readonly #gl: WebGL2RenderingContext;
   readonly #canvas: OffscreenCanvas;
   readonly #picture: PictureTexture;
-  readonly #mask: Texture;
+  readonly #maskUpload: Texture;
+  readonly #mask: Target;
+  readonly #soften: SoftenPass;
   readonly #background: Texture;
   readonly #blur: BlurChain;
   readonly #passes: Readonly<Record<EffectKind | 'veil', ComposePass>>;
@@ -46,7 +49,9 @@ export class Pipeline {
     this.#gl = gl;
     this.#canvas = canvas;
     this.#picture = new PictureTexture(gl);
-    this.#mask = new Texture(gl, 'r8');
+    this.#maskUpload = new Texture(gl, 'r8');
+    this.#mask = new Target(gl, 'r8');
+    this.#soften = new SoftenPass(gl);
     this.#background = new Texture(gl, 'rgba8');
     this.#blur = new BlurChain(gl);
     this.#probe = new ProbePass(gl);
@@ -72,7 +77,8 @@ export class Pipeline {
   }
 
   setMask(mask: MaskImage): void {
-    this.#mask.upload(mask.alpha, 0, mask.widthPx, mask.widthPx, mask.heightPx);
+    this.#maskUpload.upload(mask.alpha, 0, mask.widthPx, mask.widthPx, mask.heightPx);
+    this.#soften.run(this.#maskUpload, this.#mask);
   }
 
   setBackground(image: ImageBitmap | undefined): void {
@@ -110,7 +116,7 @@ export class Pipeline {
 
   #drawEffect(look: Look): void {
     const { kind, blurStrength } = look.effect;
-    if (kind === 'blur') this.#compose(kind, look, this.#blurred(this.#mask, blurStrength));
+    if (kind === 'blur') this.#compose(kind, look, this.#blurred(this.#mask.texture, blurStrength));
     // Until an image was given, the colour stands in for it.
     else if (kind === 'image' && !this.#hasBackground) this.#compose('colour', look, undefined);
     else this.#compose(kind, look, undefined);
@@ -123,7 +129,7 @@ export class Pipeline {
   #compose(pass: EffectKind | 'veil', look: Look, blurred: Texture | undefined): void {
     this.#passes[pass].draw({
       picture: this.#picture,
-      mask: this.#mask,
+      mask: this.#mask.texture,
       background: this.#hasBackground ? this.#background : undefined,
       blurred,
       ...look,

@@ -61,6 +61,6 @@ export class FrameRing {
   }
 
   clear(): void {
-    for (const frameId of [...this.#entries.keys()]) this.drop(frameId);
+    for (const frameId of this.#entries.keys()) this.drop(frameId);
   }
 }

@@ -34,21 +34,20 @@ export class Presenter {
   /** A source starts: nothing of an earlier one is shown or held. */
   start(): void {
     this.#isRunning = true;
-    this.#hasPicture = false;
-    this.forgetMasks();
+    this.#forgetAll();
   }
 
   /** The canvas is to be cleared. */
   stop(): Drawn {
     this.#isRunning = false;
-    this.#hasPicture = false;
-    this.forgetMasks();
+    this.#forgetAll();
     return 'idle';
   }
 
-  /** New mode, epoch or source: older masks say nothing about what comes. The next frames are blurred. */
+  /** New mode or epoch: older masks say nothing about what comes. The next frames are blurred. */
   forgetMasks(): void {
-    this.#compositeAtMs = undefined;
+    // What is on the canvas has been held long enough, whenever it was drawn.
+    if (this.#compositeAtMs !== undefined) this.#compositeAtMs = Number.NEGATIVE_INFINITY;
     this.#newestComposite = -1;
   }
 
@@ -105,6 +104,11 @@ export class Presenter {
     if (this.#compositeAtMs === undefined || this.#isHolding(nowMs)) return undefined;
     this.#compositeAtMs = undefined;
     return 'blurred';
+  }
+
+  #forgetAll(): void {
+    this.forgetPicture();
+    this.#newestComposite = -1;
   }
 
   #isHolding(nowMs: number): boolean {

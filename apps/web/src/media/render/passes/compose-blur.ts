@@ -1,13 +1,16 @@
+import { OVER_BACKGROUND } from '../glsl.js';
 import { ComposePass } from './compose.js';
 
 /** The blurred background carries its weight: dividing by it removes the person's share, so nothing bleeds. */
 const BODY = `
 uniform sampler2D blurred;
+vec3 backgroundAt() {
+  vec4 behind = textureLod(blurred, at, 0.0);
+  return behind.rgb / max(behind.a, 0.004);
+}
+${OVER_BACKGROUND}
 void main() {
-  vec2 at = cameraAt(uv);
-  vec4 behind = texture(blurred, at);
-  vec3 background = behind.rgb / max(behind.a, 0.004);
-  colour = vec4(mix(background, pictureAt(at), alphaAt(at)), 1.0);
+  colour = vec4(overBackground(), 1.0);
 }`;
 
 /** The person sharp before a blurred background. */

@@ -1,11 +1,15 @@
 import { rgbOf } from '../colour-text.js';
+import { OVER_BACKGROUND } from '../glsl.js';
 import { ComposePass } from './compose.js';
 
 const BODY = `
 uniform vec3 background;
+vec3 backgroundAt() {
+  return background;
+}
+${OVER_BACKGROUND}
 void main() {
-  vec2 at = cameraAt(uv);
-  colour = vec4(mix(background, pictureAt(at), alphaAt(at)), 1.0);
+  colour = vec4(overBackground(), 1.0);
 }`;
 
 /** The person before one flat colour. */

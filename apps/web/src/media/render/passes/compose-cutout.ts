@@ -2,9 +2,8 @@ import { ComposePass } from './compose.js';
 
 const BODY = `
 void main() {
-  vec2 at = cameraAt(uv);
   float alpha = alphaAt(at);
-  colour = vec4(pictureAt(at) * alpha, alpha);
+  colour = alpha <= 0.0 ? vec4(0.0) : vec4(pictureAt(at) * alpha, alpha);
 }`;
 
 /** The person alone on a transparent canvas, premultiplied. */

@@ -1,14 +1,17 @@
 import { coverScale } from '../cover.js';
+import { OVER_BACKGROUND } from '../glsl.js';
 import { ComposePass } from './compose.js';
 
 /** The image covers the canvas, cut evenly on the longer side; it is never mirrored, so its writing stays readable. */
 const BODY = `
 uniform sampler2D background;
 uniform vec2 cover;
+vec3 backgroundAt() {
+  return textureLod(background, (uv - 0.5) * cover + 0.5, 0.0).rgb;
+}
+${OVER_BACKGROUND}
 void main() {
-  vec2 at = cameraAt(uv);
-  vec3 behind = texture(background, (uv - 0.5) * cover + 0.5).rgb;
-  colour = vec4(mix(behind, pictureAt(at), alphaAt(at)), 1.0);
+  colour = vec4(overBackground(), 1.0);
 }`;
 
 /** The person before an image. */

@@ -5,7 +5,6 @@ const BODY = `
 uniform vec3 tint;
 uniform float opacity;
 void main() {
-  vec2 at = cameraAt(uv);
   colour = vec4(mix(pictureAt(at), tint, opacity * alphaAt(at)), 1.0);
 }`;
 

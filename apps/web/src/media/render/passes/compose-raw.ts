@@ -2,7 +2,7 @@ import { ComposePass } from './compose.js';
 
 const BODY = `
 void main() {
-  colour = vec4(pictureAt(cameraAt(uv)), 1.0);
+  colour = vec4(pictureAt(at), 1.0);
 }`;
 
 /** The camera's picture untouched: for the effect `none` only. */

@@ -3,7 +3,7 @@ import { ComposePass } from './compose.js';
 const BODY = `
 uniform sampler2D blurred;
 void main() {
-  colour = vec4(texture(blurred, cameraAt(uv)).rgb, 1.0);
+  colour = vec4(texture(blurred, at).rgb, 1.0);
 }`;
 
 /** The whole picture blurred, person and all: what is shown while there is no mask. */

@@ -39,9 +39,11 @@ export class ComposePass {
     const program = this.#programs.for(picture.kind);
     program.use();
     picture.bind(program);
+    picture.setExact(true);
     program.sampler('mask', 3, inputs.mask.handle);
     gl.uniform1i(program.at('mirror'), inputs.mirror ? 1 : 0);
     this.#bind(gl, program, inputs);
     drawAll(gl);
+    picture.setExact(false);
   }
 }

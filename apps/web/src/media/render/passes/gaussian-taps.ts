@@ -4,6 +4,8 @@ export const MAX_TAP_PAIRS = 6;
 export const MAX_SIGMA_SAMPLES = 4;
 
 export interface GaussianTaps {
+  /** Pairs in use, at most MAX_TAP_PAIRS: they reach to 2.5 sigma. */
+  readonly pairs: number;
   readonly centre: number;
   /** Distance of each merged tap, in samples. */
   readonly offsets: Float32Array;
@@ -20,8 +22,9 @@ export function gaussianTaps(sigmaSamples: number): GaussianTaps {
   const weightAt = (distance: number): number => Math.exp(-(distance * distance) / (2 * sigma * sigma));
   const offsets = new Float32Array(MAX_TAP_PAIRS);
   const weights = new Float32Array(MAX_TAP_PAIRS);
+  const pairs = Math.min(MAX_TAP_PAIRS, Math.ceil((2.5 * sigma) / 2));
   let sum = weightAt(0);
-  for (let pair = 0; pair < MAX_TAP_PAIRS; pair++) {
+  for (let pair = 0; pair < pairs; pair++) {
     const near = 2 * pair + 1;
     const nearWeight = weightAt(near);
     const farWeight = weightAt(near + 1);
@@ -30,6 +33,6 @@ export function gaussianTaps(sigmaSamples: number): GaussianTaps {
     weights[pair] = weight;
     sum += 2 * weight;
   }
-  for (let pair = 0; pair < MAX_TAP_PAIRS; pair++) weights[pair] = (weights[pair] ?? 0) / sum;
-  return { centre: 1 / sum, offsets, weights };
+  for (let pair = 0; pair < pairs; pair++) weights[pair] = (weights[pair] ?? 0) / sum;
+  return { pairs, centre: 1 / sum, offsets, weights };
 }

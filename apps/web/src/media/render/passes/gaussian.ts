@@ -5,12 +5,13 @@ import { gaussianTaps, MAX_TAP_PAIRS } from './gaussian-taps.js';
 const FRAGMENT = `${FRAGMENT_HEAD}
 uniform sampler2D source;
 uniform vec2 stride;
+uniform int pairs;
 uniform float centre;
 uniform float offsets[${MAX_TAP_PAIRS}];
 uniform float weights[${MAX_TAP_PAIRS}];
 void main() {
   vec4 sum = texture(source, uv) * centre;
-  for (int pair = 0; pair < ${MAX_TAP_PAIRS}; pair++) {
+  for (int pair = 0; pair < pairs; pair++) {
     vec2 away = stride * offsets[pair];
     sum += (texture(source, uv + away) + texture(source, uv - away)) * weights[pair];
   }
@@ -32,6 +33,7 @@ export class GaussianPass {
     const taps = gaussianTaps(sigmaSamples);
     const { widthPx, heightPx } = image.texture;
     this.#program.use();
+    this.#gl.uniform1i(this.#program.at('pairs'), taps.pairs);
     this.#gl.uniform1f(this.#program.at('centre'), taps.centre);
     this.#gl.uniform1fv(this.#program.at('offsets'), taps.offsets);
     this.#gl.uniform1fv(this.#program.at('weights'), taps.weights);

@@ -7,19 +7,24 @@ import { ProgramSet } from '../program-set.js';
 export const SHRINK_FACTOR = 4;
 
 /**
- * Four linear fetches are the mean of 4x4 pixels. Each is weighted by how much background it holds (taken generously:
- * the fringe of hair counts as person), so that the blur spreads the background only and no halo of the person.
+ * Four linear fetches are the mean of 4x4 pixels, weighted by how much background is there (taken generously: the
+ * fringe of hair counts as person), so that the blur spreads the background only and no halo of the person.
  */
 const BODY = `
 uniform vec2 pixel;
 uniform bool isWeighted;
-vec4 tap(vec2 at) {
-  float weight = isWeighted ? 1.0 - smoothstep(0.02, 0.4, texture(mask, at).r) : 1.0;
-  return vec4(pictureAt(at) * weight, weight);
-}
 void main() {
-  colour = 0.25 * (tap(uv + pixel * vec2(-1.0, -1.0)) + tap(uv + pixel * vec2(1.0, -1.0))
-    + tap(uv + pixel * vec2(-1.0, 1.0)) + tap(uv + pixel * vec2(1.0, 1.0)));
+  float weight = 1.0;
+  if (isWeighted) {
+    weight = 1.0 - smoothstep(0.02, 0.4, textureLod(mask, uv, 0.0).r);
+    if (weight <= 0.0) {
+      colour = vec4(0.0);
+      return;
+    }
+  }
+  vec3 mean = 0.25 * (pictureAt(uv + pixel * vec2(-1.0, -1.0)) + pictureAt(uv + pixel * vec2(1.0, -1.0))
+    + pictureAt(uv + pixel * vec2(-1.0, 1.0)) + pictureAt(uv + pixel * vec2(1.0, 1.0)));
+  colour = vec4(mean, 1.0) * weight;
 }`;
 
 /** Picture to a quarter of its size: colour times background weight, and the weight. */

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { HOLD_MS, Presenter } from './presenter.js';
+
+function running(effect: 'blur' | 'none' = 'blur'): Presenter {
+  const presenter = new Presenter(effect);
+  presenter.start();
+  return presenter;
+}
+
+/** Draws frame `number` with its mask. */
+function composite(presenter: Presenter, number: number, nowMs: number): void {
+  expect(presenter.onMask(number, nowMs)).toBe(true);
+}
+
+describe('Presenter', () => {
+  it('shows nothing before the start and after the stop', () => {
+    const presenter = new Presenter('blur');
+    expect(presenter.liveDraw(0)).toBeUndefined();
+    expect(presenter.onMask(1, 0)).toBe(false);
+    presenter.start();
+    expect(presenter.liveDraw(0)).toBe('blurred');
+    expect(presenter.stop()).toBe('idle');
+    expect(presenter.liveDraw(0)).toBeUndefined();
+    expect(presenter.onMask(2, 0)).toBe(false);
+    expect(presenter.redraw(0)).toBeUndefined();
+  });
+
+  it('shows every frame blurred until the first mask, and then masked frames only', () => {
+    const presenter = running();
+    expect(presenter.liveDraw(0)).toBe('blurred');
+    presenter.drewLive();
+    expect(presenter.liveDraw(33)).toBe('blurred');
+    composite(presenter, 1, 50);
+    expect(presenter.liveDraw(66)).toBeUndefined();
+  });
+
+  it('takes the first mask also when newer frames were shown blurred meanwhile', () => {
+    const presenter = running();
+    for (let frame = 0; frame < 5; frame++) presenter.drewLive();
+    expect(presenter.onMask(1, 200)).toBe(true);
+  });
+
+  it('skips a mask that is older than the last one shown', () => {
+    const presenter = running();
+    composite(presenter, 5, 0);
+    expect(presenter.onMask(4, 10)).toBe(false);
+    expect(presenter.onMask(5, 10)).toBe(false);
+    composite(presenter, 6, 20);
+  });
+
+  it('holds the last composite for a second and then shows the newest frames blurred', () => {
+    const presenter = running();
+    composite(presenter, 1, 0);
+    expect(presenter.liveDraw(HOLD_MS - 1)).toBeUndefined();
+    expect(presenter.liveDraw(HOLD_MS)).toBe('blurred');
+  });
+
+  it('takes a held composite down after a second also when no frame comes', () => {
+    const presenter = running();
+    composite(presenter, 1, 0);
+    expect(presenter.onTick(HOLD_MS - 1)).toBeUndefined();
+    expect(presenter.onTick(HOLD_MS)).toBe('blurred');
+    expect(presenter.onTick(HOLD_MS + 250)).toBeUndefined();
+  });
+
+  it('is blurred again after a switch of mode, until a mask of the new epoch', () => {
+    const presenter = running();
+    composite(presenter, 9, 0);
+    presenter.forgetMasks();
+    expect(presenter.liveDraw(10)).toBe('blurred');
+    composite(presenter, 10, 20);
+    expect(presenter.liveDraw(30)).toBeUndefined();
+  });
+
+  it('shows every frame raw at once while the effect is none, and blurs at once when it no longer is', () => {
+    const presenter = running('none');
+    expect(presenter.liveDraw(0)).toBe('raw');
+    presenter.drewLive();
+    expect(presenter.onMask(1, 10)).toBe(false);
+    expect(presenter.setEffect('blur', 20)).toBe('blurred');
+    expect(presenter.liveDraw(20)).toBe('blurred');
+  });
+
+  it('applies another effect to the composite at hand', () => {
+    const presenter = running();
+    composite(presenter, 1, 0);
+    expect(presenter.setEffect('colour', 100)).toBe('composite');
+    expect(presenter.setEffect('none', 200)).toBe('raw');
+    expect(presenter.setEffect('image', 300)).toBe('composite');
+    expect(presenter.setEffect('blur', HOLD_MS)).toBe('blurred');
+  });
+
+  it('has nothing to draw again while the graphics are new', () => {
+    const presenter = running();
+    composite(presenter, 1, 0);
+    presenter.forgetPicture();
+    expect(presenter.redraw(10)).toBeUndefined();
+    expect(presenter.onTick(2 * HOLD_MS)).toBeUndefined();
+    expect(presenter.liveDraw(10)).toBe('blurred');
+  });
+});
