@@ -61,11 +61,6 @@ export class Gateway {
     this.#io.on('connection', (socket) => this.#welcome(socket));
   }
 
-  /** Connections that are open, for one line of status. */
-  get connections(): number {
-    return this.#connections.size;
-  }
-
   /** Tells every session whose view of the server has changed. */
   refreshStatus(): void {
     for (const connection of this.#connections.values()) connection.refreshStatus();

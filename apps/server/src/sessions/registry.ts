@@ -28,12 +28,4 @@ export class SessionRegistry {
   remove(sessionId: string): void {
     this.#sessions.delete(sessionId);
   }
-
-  get(sessionId: string): Session | undefined {
-    return this.#sessions.get(sessionId);
-  }
-
-  all(): IterableIterator<Session> {
-    return this.#sessions.values();
-  }
 }
