@@ -49,7 +49,7 @@ async function driveOne(
       if (options.offeredFps !== undefined) return;
     }
   };
-  // In closed-loop mode each end of a frame makes room for the next one.
+  // In closed-loop mode each end of a frame makes room for the next one; the ticker resumes after the pacer's gaps.
   const ended = (): void => {
     if (options.offeredFps === undefined) queueMicrotask(offer);
   };
@@ -68,7 +68,7 @@ async function driveOne(
       ended();
     }),
   ];
-  const ticker = options.offeredFps === undefined ? undefined : setInterval(offer, 1000 / options.offeredFps);
+  const ticker = setInterval(offer, options.offeredFps === undefined ? 1 : 1000 / options.offeredFps);
   offer();
   await delay(options.durationMs);
   running = false;
