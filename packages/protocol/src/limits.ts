@@ -28,6 +28,6 @@ export const LIMITS = {
   floodFactor: 2,
   /** ... for this long is disconnected. */
   floodWindowMs: 5000,
-  /** A frame not answered with a mask within this time of its arrival is dropped as `expired`. */
+  /** A frame that still waits for a worker this long after its arrival is dropped as `expired`. */
   defaultDeadlineMs: 1000,
 } as const;
