@@ -57,6 +57,11 @@ export class Bench {
     return session;
   }
 
+  /** Tries to connect. Resolves with the refusal, or with nothing once connected. */
+  attempt(): Promise<Refused | undefined> {
+    return this.#connected(this.#socket({}));
+  }
+
   /** Connects where a refusal is due. @throws {Violation} when the server lets it in. */
   async refused(auth: Record<string, unknown>): Promise<Refused> {
     const refused = await this.#connected(this.#socket({ auth }));

@@ -52,18 +52,25 @@ export const listCases = (): readonly Pick<ConformanceCase, 'id' | 'sentence' | 
 /** One connection up front, so that a wrong address is one message and not fifty failures. */
 async function requireServer(options: ConformanceOptions): Promise<void> {
   const bench = new Bench(options, AbortSignal.timeout(DEFAULT_CASE_LIMIT_MS));
+  const lost = (cause: Error): ConformanceError =>
+    new ConformanceError('unreachable', `Nobody speaks Socket.IO at ${options.url}: ${cause.message}`, {
+      cause,
+    });
   try {
-    await bench.connect();
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ConformanceError('unreachable', `No session at ${options.url}: ${message}`, { cause });
+    const refused = await bench.attempt();
+    if (!refused) return;
+    const { refusal, error } = refused;
+    throw refusal ? new ConformanceError('refused', refusal.message, { cause: error }) : lost(error);
+  } catch (error) {
+    if (error instanceof ConformanceError) throw error;
+    throw lost(error instanceof Error ? error : new Error(String(error)));
   } finally {
     bench.close();
   }
 }
 
 async function runCase(one: ConformanceCase, options: ConformanceOptions): Promise<CaseResult> {
-  const limitMs = one.limitMs ?? DEFAULT_CASE_LIMIT_MS;
+  const limitMs = options.limitMs ?? one.limitMs ?? DEFAULT_CASE_LIMIT_MS;
   const time = new AbortController();
   const timer = setTimeout(() => time.abort(), limitMs);
   const bench = new Bench(options, time.signal);

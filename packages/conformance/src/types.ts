@@ -47,6 +47,8 @@ export interface ConformanceOptions {
   };
   /** Runs only the cases whose id starts with this. */
   readonly only?: string;
+  /** Time limit of each case in milliseconds. @default 20 s, more for cases that need it */
+  readonly limitMs?: number;
   /** Told each result as soon as it is known. */
   readonly report?: (result: CaseResult) => void;
   /** Stops between two cases. */
