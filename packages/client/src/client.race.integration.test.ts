@@ -154,6 +154,21 @@ describe('races of the connection', () => {
     },
   );
 
+  it('close from within the loss of a frame wins', async () => {
+    const server = await serve({ frame: () => {} });
+    const { client, clock } = newClient(server.url);
+    const states: ClientState['kind'][] = [];
+    client.connect();
+    await stateOf(client, 'ready');
+    client.on('state', ({ kind }) => states.push(kind));
+    client.on('lost', () => client.close());
+    client.send(IMAGE, 0);
+    server.peer.socket.disconnect(true);
+    await stateOf(client, 'closed');
+    expect(states).toEqual(['closed']);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('a connection that never holds does not bring the back-off down', async () => {
     const server = await serve();
     const { client, clock } = newClient(server.url, { random: () => 0.999 });

@@ -98,7 +98,12 @@ describe('MaskDecoder', () => {
     const decoder = new MaskDecoder();
     expect(() => decoder.decode(unchanged(4, 3))).toThrow(CodecError);
     decoder.decode(mask({ encoding: ENCODING.alpha8, widthPx: 4, heightPx: 3, payload: new Uint8Array(12) }));
-    expect(() => decoder.decode(unchanged(3, 4))).toThrow(CodecError);
+    for (const [widthPx, heightPx] of [
+      [3, 4],
+      [4, 4],
+      [3, 3],
+    ] as const)
+      expect(() => decoder.decode(unchanged(widthPx, heightPx))).toThrow(CodecError);
     decoder.reset();
     expect(() => decoder.decode(unchanged(4, 3))).toThrow(CodecError);
   });
