@@ -41,6 +41,12 @@ export interface EngineSummary {
   readonly version: string;
 }
 
+export interface StartSummary {
+  readonly engine: EngineSummary;
+  /** What decodes JPEG frames of the model's size; `sharp` costs several times the CPU of `jpeg-turbo`. */
+  readonly decoder: string;
+}
+
 /** What a worker tells of itself along with an answer. */
 export interface WorkerReport {
   /** Warm-ups done since the last report. */
@@ -49,7 +55,7 @@ export interface WorkerReport {
 }
 
 export type WorkerMessage =
-  | { readonly type: 'ready'; readonly engine: EngineSummary; readonly report: WorkerReport }
+  | { readonly type: 'ready'; readonly start: StartSummary; readonly report: WorkerReport }
   /** It could not start, and exits. */
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'done'; readonly id: number; readonly result: JobResult; readonly report: WorkerReport }

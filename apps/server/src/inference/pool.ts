@@ -75,9 +75,9 @@ class Pool implements InferencePool {
           entry: workerEntry,
           limits: this.#limits,
           init: () => ({ type: 'init', engine, cacheDir, modes: [...this.#wanted] }),
-          onReady: (info, pid) => {
-            this.#engine = info;
-            this.#logger?.info({ worker: index, pid }, 'Worker ready');
+          onReady: (start, pid) => {
+            this.#engine = start.engine;
+            this.#logger?.info({ worker: index, pid, decoder: start.decoder }, 'Worker ready');
           },
           onIdle: () => this.#listener(),
           onReport: (report) => this.#onReport(report),

@@ -1,6 +1,6 @@
 import { InferenceError } from './errors.js';
 import { backoffMs, LOAD_ATTEMPTS, type PoolLimits, START_ATTEMPTS } from './limits.js';
-import type { EngineSummary, InitMessage, JobRequest, WorkerReport } from './messages.js';
+import type { InitMessage, JobRequest, StartSummary, WorkerReport } from './messages.js';
 import { type JobEnd, type LossCause, WorkerProcess } from './worker-process.js';
 
 export interface SlotOptions {
@@ -8,7 +8,7 @@ export interface SlotOptions {
   readonly limits: PoolLimits;
   /** Read at each start: modes asked for meanwhile are warmed by a replacement too. */
   readonly init: () => InitMessage;
-  readonly onReady: (engine: EngineSummary, pid: number | undefined) => void;
+  readonly onReady: (start: StartSummary, pid: number | undefined) => void;
   /** The worker became free. */
   readonly onIdle: () => void;
   readonly onReport: (report: WorkerReport) => void;
@@ -115,7 +115,7 @@ export class WorkerSlot {
   #spawn(): void {
     const { entry, init, limits } = this.#options;
     this.#worker = new WorkerProcess(entry, init(), limits, {
-      onReady: (engine) => this.#onReady(engine),
+      onReady: (start) => this.#onReady(start),
       onIdle: () => this.#next(),
       onReport: (report) => {
         this.#rssBytes = report.rssBytes;
@@ -126,10 +126,10 @@ export class WorkerSlot {
     });
   }
 
-  #onReady(engine: EngineSummary): void {
+  #onReady(start: StartSummary): void {
     this.#isReady = true;
     this.#failures = 0;
-    this.#options.onReady(engine, this.pid);
+    this.#options.onReady(start, this.pid);
     this.#settleStarted?.resolve();
   }
 

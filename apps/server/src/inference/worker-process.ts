@@ -2,12 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { PoolLimits } from './limits.js';
 import {
-  type EngineSummary,
   type InitMessage,
   isWorkerMessage,
   type JobRequest,
   type JobResult,
   type ParentMessage,
+  type StartSummary,
   type WorkerMessage,
   type WorkerReport,
 } from './messages.js';
@@ -23,7 +23,7 @@ export type JobEnd =
 
 export interface WorkerEvents {
   /** It has started and warmed its modes. */
-  onReady(engine: EngineSummary): void;
+  onReady(start: StartSummary): void;
   /** It has nothing to do; also right after `onReady`. */
   onIdle(): void;
   onReport(report: WorkerReport): void;
@@ -135,7 +135,7 @@ export class WorkerProcess {
       case 'ready':
         this.#events.onReport(message.report);
         if (this.#state.name !== 'starting') return;
-        this.#events.onReady(message.engine);
+        this.#events.onReady(message.start);
         return this.#becomeIdle();
       case 'pong':
         this.#events.onReport(message.report);

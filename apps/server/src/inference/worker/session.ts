@@ -56,7 +56,8 @@ export class Session {
       const modes = new ModeShelf(backend, message.cacheDir);
       for (const mode of message.modes) await modes.get(mode);
       this.#tools = { modes, decoder };
-      await this.#send({ type: 'ready', engine: backend.info, report: this.#report() });
+      const start = { engine: backend.info, decoder: decoder.name };
+      await this.#send({ type: 'ready', start, report: this.#report() });
       // Loaded now rather than with the first frame or still that needs it, but after the worker is of use.
       void loadStills().catch(complain);
     } catch (error) {
