@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { runConformance } from './run.js';
-import { type Sabotage, type SmallServer, startSmallServer } from './testing/small-server.js';
+import { type SmallServer, startSmallServer } from './testing/small-server.js';
+import type { Sabotage } from './testing/small-session.js';
 import type { CaseResult } from './types.js';
 
 const CASE_LIMIT_MS = 3000;

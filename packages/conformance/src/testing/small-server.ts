@@ -9,27 +9,7 @@ import {
   type Ready,
 } from '@maskwire/protocol';
 import { Server } from 'socket.io';
-import { SmallSession } from './small-session.js';
-
-/** Ways to break the protocol; `none` keeps to it. */
-export type Sabotage =
-  | 'none'
-  | 'status-before-ready'
-  | 'admits-any-version'
-  | 'answers-twice'
-  | 'never-answers-bad'
-  | 'answers-text'
-  | 'rounds-timestamps'
-  | 'takes-nan'
-  | 'inflates-long'
-  | 'trailing-byte'
-  | 'epoch-on-refusal'
-  | 'epoch-of-the-answer'
-  | 'silent-clamp'
-  | 'unchanged-first'
-  | 'miscounts'
-  | 'answers-everybody'
-  | 'ignores-rate';
+import { type Sabotage, SmallSession } from './small-session.js';
 
 export interface SmallServer {
   readonly url: string;

@@ -19,7 +19,26 @@ import {
   readImageHeader,
   type StatsReply,
 } from '@maskwire/protocol';
-import type { Sabotage } from './small-server.js';
+
+/** Ways to break the protocol; `none` keeps to it. */
+export type Sabotage =
+  | 'none'
+  | 'status-before-ready'
+  | 'admits-any-version'
+  | 'answers-twice'
+  | 'never-answers-bad'
+  | 'answers-text'
+  | 'rounds-timestamps'
+  | 'takes-nan'
+  | 'inflates-long'
+  | 'trailing-byte'
+  | 'epoch-on-refusal'
+  | 'epoch-of-the-answer'
+  | 'silent-clamp'
+  | 'unchanged-first'
+  | 'miscounts'
+  | 'answers-everybody'
+  | 'ignores-rate';
 
 /** A frame takes this long, so that a configure can overtake its answer. */
 const WORK_MS = 3;
