@@ -35,7 +35,12 @@ export type PageToMedia =
   | { readonly kind: 'start-track'; readonly track: MediaStreamTrack }
   /** No processor at all: the page sends bitmaps from requestVideoFrameCallback (`bitmap` messages). */
   | { readonly kind: 'start-bitmaps' }
-  | { readonly kind: 'bitmap'; readonly bitmap: ImageBitmap; readonly captureTimeS: number }
+  | {
+      readonly kind: 'bitmap';
+      readonly bitmap: ImageBitmap;
+      /** Since the epoch. */
+      readonly captureTimeS: number;
+    }
   | { readonly kind: 'start-demo' }
   /** Stop streaming and disconnect; the canvas is cleared to the idle picture. */
   | { readonly kind: 'stop' }
@@ -79,9 +84,9 @@ export interface StreamStats {
   readonly source: { readonly widthPx: number; readonly heightPx: number } | undefined;
 }
 
-/** One present, for tests (`?probe=1`). */
+/** One present, for tests (`?probe=1`). Reports come in order, a little after the present they tell of. */
 export interface ProbeReport {
-  /** Id of the frame shown; undefined while nothing was sent yet. */
+  /** Id of the frame shown; undefined for one shown without waiting for its mask: it has no id yet. */
   readonly frameId: number | undefined;
   /** Id of the frame whose mask was used; undefined when shown without a mask. */
   readonly maskFrameId: number | undefined;
@@ -90,6 +95,7 @@ export interface ProbeReport {
   /** What was drawn: composite with a mask, fully blurred, raw (effect `none` only) or nothing. */
   readonly drawn: 'composite' | 'blurred' | 'raw' | 'idle';
   readonly effect: EffectKind;
+  /** When it was drawn, milliseconds since the epoch. */
   readonly atMs: number;
   /** RGBA, rows top-down, PROBE_SIZE. */
   readonly pixels: Uint8Array;

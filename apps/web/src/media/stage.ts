@@ -15,7 +15,7 @@ const FIRST_EFFECT: EffectSettings = {
 
 export interface StageEvents {
   graphicsFailed(message: string): void;
-  /** After each present; undefined when nobody probes. */
+  /** For each present, in order and a little after it; undefined when nobody probes. */
   readonly probe: ((report: ProbeReport) => void) | undefined;
 }
 
@@ -132,10 +132,10 @@ export class Stage {
   }
 
   #draw(drawn: Drawn | undefined, inputs: { picture?: Picture; mask?: MaskImage } = {}): void {
-    if (drawn === undefined || !this.#compositor.draw(drawn, inputs) || !this.#probe) return;
-    const pixels = this.#compositor.readProbe();
-    if (!pixels) return;
-    this.#probe({
+    if (drawn === undefined || !this.#compositor.draw(drawn, inputs)) return;
+    const report = this.#probe;
+    if (!report) return;
+    const facts = {
       frameId: this.#shown.frameId,
       maskFrameId: drawn === 'composite' ? this.#shown.maskFrameId : undefined,
       epoch: this.#shown.epoch,
@@ -143,7 +143,7 @@ export class Stage {
       drawn,
       effect: this.#presenter.effect,
       atMs: performance.timeOrigin + performance.now(),
-      pixels,
-    });
+    };
+    this.#compositor.readProbe((pixels) => report({ ...facts, pixels }));
   }
 }

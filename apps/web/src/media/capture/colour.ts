@@ -13,9 +13,6 @@ export interface DeclaredColour {
   readonly fullRange: boolean | null;
 }
 
-/** Pictures this high or higher are taken for BT.709 when they do not say, as players do. */
-const HD_HEIGHT_PX = 720;
-
 const BY_WEBCODECS_NAME: ReadonlyMap<string, YuvMatrix> = new Map([
   ['bt709', 'bt709'],
   ['bt470bg', 'bt601'],
@@ -23,13 +20,13 @@ const BY_WEBCODECS_NAME: ReadonlyMap<string, YuvMatrix> = new Map([
   ['bt2020-ncl', 'bt2020'],
 ]);
 
-/** Matrix and range of a frame; guesses as video players do where the frame is silent. */
-export function colourOf(declared: DeclaredColour, heightPx: number): YuvColour {
+/**
+ * Matrix and range of a frame. Where it is silent: limited BT.709, as Chromium's video element shows cameras of any
+ * size, so that people look here as they do everywhere else.
+ */
+export function colourOf(declared: DeclaredColour): YuvColour {
   const named = declared.matrix === null ? undefined : BY_WEBCODECS_NAME.get(declared.matrix);
-  return {
-    matrix: named ?? (heightPx >= HD_HEIGHT_PX ? 'bt709' : 'bt601'),
-    fullRange: declared.fullRange ?? false,
-  };
+  return { matrix: named ?? 'bt709', fullRange: declared.fullRange ?? false };
 }
 
 /** Luma weights of red and blue (ITU-R BT.601, BT.709, BT.2020). */

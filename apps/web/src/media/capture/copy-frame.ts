@@ -93,7 +93,7 @@ function describe(
       heightPx: Math.ceil(heightPx / everyY),
     };
   };
-  const colour = colourOf(frame.colorSpace, heightPx);
+  const colour = colourOf(frame.colorSpace);
   switch (frame.format) {
     case 'I420':
     case 'I420A':

@@ -86,14 +86,15 @@ export class Compositor {
     return true;
   }
 
-  /** What was drawn last, small; undefined while the graphics are lost. In the task that drew it. */
-  readProbe(): Uint8Array<ArrayBuffer> | undefined {
-    return this.#state.kind === 'ready' ? this.#state.pipeline.readProbe() : undefined;
+  /** Hands over, a little later, what was drawn last, small. In the task that drew it. See `ProbePass.read`. */
+  readProbe(take: (pixels: Uint8Array<ArrayBuffer>) => void): void {
+    if (this.#state.kind === 'ready') this.#state.pipeline.readProbe(take);
   }
 
   /** Idempotent. */
   close(): void {
     if (this.#state.kind === 'lost') clearTimeout(this.#state.timer);
+    if (this.#state.kind === 'ready') this.#state.pipeline.close();
     this.#state = { kind: 'closed' };
     this.#canvas.removeEventListener('webglcontextlost', this.#onLost);
     this.#canvas.removeEventListener('webglcontextrestored', this.#onRestored);
@@ -105,6 +106,7 @@ export class Compositor {
     // Without this the browser never restores it.
     event.preventDefault();
     if (this.#state.kind !== 'ready') return;
+    this.#state.pipeline.close();
     const timer = setTimeout(
       () => this.#events.failed('The graphics were lost and did not come back. Reload the page.'),
       RESTORE_LIMIT_MS,

@@ -110,8 +110,14 @@ export class Pipeline {
     }
   }
 
-  readProbe(): Uint8Array<ArrayBuffer> {
-    return this.#probe.read();
+  /** See `ProbePass.read`. */
+  readProbe(take: (pixels: Uint8Array<ArrayBuffer>) => void): void {
+    this.#probe.read(take);
+  }
+
+  /** Stops what runs by itself. The graphics' own objects go with their context. */
+  close(): void {
+    this.#probe.close();
   }
 
   #drawEffect(look: Look): void {
