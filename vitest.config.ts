@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 const TEST_LIMIT_MS = 20_000;
 const HOOK_LIMIT_MS = 30_000;
 
-/** Tests that start servers or worker processes have the machine to themselves, one file at a time. */
-const INTEGRATION = '**/*.integration.test.ts';
+/** Tests that start servers or worker processes, or break them, have the machine to themselves, one file at a time. */
+const KINDS_ALONE = ['integration', 'chaos'];
 
 export default defineConfig({
   test: {
@@ -19,7 +19,7 @@ export default defineConfig({
             'bench/src/**/*.test.ts',
             'scripts/**/*.test.mjs',
           ],
-          exclude: [INTEGRATION],
+          exclude: KINDS_ALONE.map((kind) => `**/*.${kind}.test.ts`),
           testTimeout: TEST_LIMIT_MS,
           hookTimeout: HOOK_LIMIT_MS,
           sequence: { groupOrder: 0 },
@@ -28,7 +28,10 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: [`packages/*/src/${INTEGRATION}`, `apps/*/src/${INTEGRATION}`],
+          include: KINDS_ALONE.flatMap((kind) => [
+            `packages/*/src/**/*.${kind}.test.ts`,
+            `apps/*/src/**/*.${kind}.test.ts`,
+          ]),
           testTimeout: 2 * TEST_LIMIT_MS,
           hookTimeout: 2 * HOOK_LIMIT_MS,
           fileParallelism: false,
