@@ -1,6 +1,20 @@
 import type { ProbeReport } from '../media/messages.js';
 import type { AppStore, PhaseName } from '../state/index.js';
 
+/*
+ * The probe, for browser tests. Only with `?probe=1` in the address, the page puts two things on `window`:
+ *
+ * - `maskwireProbe.reports`: the newest MAX_REPORTS presents, oldest first, each a ProbeReport of the worker: ids of
+ *   the frame and of the mask it was drawn with, epoch, phase, what was drawn, the effect, `atMs` (Unix time in
+ *   fractional milliseconds, the worker's clock) and 160x90 RGBA pixels, rows top-down. `maskwireProbe.total` counts
+ *   all of them, so report `i` of the array is number `total - reports.length + i`. `maskwireProbe.phases` lists the
+ *   page's phases with the page's clock.
+ * - `maskwire.state()`: the page's whole state; see state/app-state.ts.
+ *
+ * Reports of a blocked page thread arrive late but carry the time at which they were made. The probe costs a
+ * read-back of the graphics for every present: rates measured with it are lower than without.
+ */
+
 /** Reports kept: over 15 s at 30 a second, 28 MB of pictures. */
 const MAX_REPORTS = 480;
 const MAX_PHASES = 200;

@@ -227,6 +227,7 @@ class PageSession implements Session {
         return;
       case 'notice':
         this.#notice(message.fault.message);
+        if (message.fault.code === 'unknown_mode') this.change({ mode: this.#state.server?.mode });
         return;
       case 'source-ended':
         this.#fail(failure('camera_lost', message.message));

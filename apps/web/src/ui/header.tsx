@@ -8,10 +8,10 @@ export function Header() {
   const engine = useApp((state) => state.server?.engine);
   return (
     <header className={styles.header}>
-      <span className={styles.brand}>
+      <h1 className={styles.brand}>
         <Mark />
         maskwire
-      </span>
+      </h1>
       <span className={styles.phase} data-phase={phase} data-testid="phase">
         <i className={styles.dot} />
         {PHASE_WORDS[phase]}

@@ -8,7 +8,7 @@ export function QualityPanel() {
   const server = useApp((state) => state.server);
   const wanted = useApp((state) => state.settings.mode);
   const modes = server?.modes.filter((mode) => mode.listed || mode.id === server.mode) ?? [];
-  // The click shows at once; the server's word replaces it when it differs.
+  // The click shows at once; a refusal of the server takes it back.
   const chosen = wanted ?? server?.mode;
   return (
     <Panel title="Quality">

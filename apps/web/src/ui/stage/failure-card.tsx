@@ -16,11 +16,15 @@ export function FailureCard({ failure }: { readonly failure: Failure }) {
       title={title}
       actions={waysOut.map((way, index) => <WayOutButton key={way} way={way} primary={index === 0} />)}
     >
-      <p>{text}</p>
+      <p>{withCode(text)}</p>
       {showDetail && failure.detail !== undefined ? <p className={styles.detail}>{failure.detail}</p> : null}
     </StageCard>
   );
 }
+
+/** Every second part between backticks is code. */
+const withCode = (text: string) =>
+  text.split('`').map((part, index) => (index % 2 === 1 ? <code key={part}>{part}</code> : part));
 
 function WayOutButton({ way, primary }: { readonly way: WayOut; readonly primary: boolean }) {
   const session = useSession();

@@ -19,6 +19,7 @@ export type WayOut = 'retry' | 'demo' | 'token' | 'reload';
 export interface FailureWords {
   readonly icon: LucideIcon;
   readonly title: string;
+  /** What stands in backticks is shown as code. */
   readonly text: string;
   /** The first is the primary one. */
   readonly waysOut: readonly WayOut[];
@@ -31,7 +32,7 @@ export const FAILURE_WORDS: Readonly<Record<FailureCode, FailureWords>> = {
   insecure_origin: {
     icon: Lock,
     title: 'No camera on an http address',
-    text: 'Browsers give a camera only to https pages and to localhost. Start the server with --tls-cert and --tls-key and open the page by https. The demo works right here.',
+    text: 'Browsers give a camera only to https pages and to localhost. Start the server with `--tls-cert` and `--tls-key` and open the page by https. The demo works right here.',
     waysOut: ['demo'],
     showDetail: false,
   },

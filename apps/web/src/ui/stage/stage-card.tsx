@@ -31,7 +31,7 @@ export function StageCard({
           <Icon size={24} aria-hidden className={busy ? styles.turning : undefined} />
         </span>
       )}
-      <h1 className={styles.title}>{title}</h1>
+      <h2 className={styles.title}>{title}</h2>
       {children === undefined ? null : <div className={styles.text}>{children}</div>}
       {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
     </div>
