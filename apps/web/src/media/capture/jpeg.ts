@@ -4,6 +4,8 @@ import type { Picture } from './picture.js';
 
 /** On 40 portraits the 256 model loses 0.002 IoU at this quality, at 10 KB a frame. */
 const JPEG_QUALITY = 0.7;
+/** Encoding takes 2 ms; a browser that never answers must not hold the stream up for good. */
+const ENCODE_LIMIT_MS = 2000;
 
 /** Squeezes pictures to what the mode reads and encodes them; one at a time. */
 export class FrameEncoder {
@@ -34,11 +36,21 @@ export class FrameEncoder {
   async encode(picture: Picture): Promise<Uint8Array<ArrayBuffer>> {
     this.#downscaler.downscale(picture, this.#pixels.data);
     this.#context.putImageData(this.#pixels, 0, 0);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const limit = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`No JPEG within ${ENCODE_LIMIT_MS} ms`)), ENCODE_LIMIT_MS);
+    });
     try {
-      const blob = await this.#canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
-      return new Uint8Array(await blob.arrayBuffer());
+      return await Promise.race([this.#toJpeg(), limit]);
     } catch (cause) {
       throw new CaptureError('encode_failed', 'The browser cannot encode a JPEG; reload the page', { cause });
+    } finally {
+      clearTimeout(timer);
     }
+  }
+
+  async #toJpeg(): Promise<Uint8Array<ArrayBuffer>> {
+    const blob = await this.#canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
+    return new Uint8Array(await blob.arrayBuffer());
   }
 }
