@@ -59,7 +59,7 @@ async function overStream(url: string, mode: ModeId, photo: Buffer): Promise<Uin
 
 /**
  * IoU against hand-labelled portraits for every mode and bare model: called directly, over HTTP and as a stream
- * (JPEG quality 70 at the model's size, 4-bit mask).
+ * (JPEG at the model's size, 4-bit mask).
  * @throws {MissingTestdata} without the photographs.
  */
 export async function measureAccuracy(): Promise<{ rows: AccuracyRow[]; photos: number }> {

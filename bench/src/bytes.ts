@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
+import { jpegQualityFor } from '@maskwire/client';
 import { packAlpha4 } from '@maskwire/protocol';
 import sharp from 'sharp';
 import { loadDirect } from './direct-model.js';
@@ -23,8 +24,8 @@ export async function measureBytes(): Promise<ByteRow[]> {
   const direct = await loadDirect('balanced');
   for (const portrait of portraits()) {
     const small = sharp(await readFile(portrait.path)).resize(256, 256, { fit: 'fill' });
-    add('up: JPEG quality 70', (await small.clone().jpeg({ quality: 70 }).toBuffer()).length);
-    add('up: JPEG quality 50', (await small.clone().jpeg({ quality: 50 }).toBuffer()).length);
+    const quality = jpegQualityFor(256);
+    add(`up: JPEG quality ${quality}`, (await small.clone().jpeg({ quality }).toBuffer()).length);
     add('up: WebP quality 20', (await small.clone().webp({ quality: 20 }).toBuffer()).length);
     const mask = await direct.model.run({ pixels: await small.removeAlpha().raw().toBuffer(), batch: 1 });
     add('down: 8-bit, deflate level 1', deflateRawSync(mask, { level: 1 }).length);

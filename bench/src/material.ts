@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { jpegQualityFor } from '@maskwire/client';
 import { sceneAt, toSvg } from '@maskwire/demo-scene';
 import sharp from 'sharp';
 
@@ -43,7 +44,7 @@ export async function demoFrames(widthPx: number, heightPx: number, count: numbe
     Array.from({ length: count }, (_, i) =>
       sharp(Buffer.from(toSvg(sceneAt((4 * i) / count), { widthPx: 1280, heightPx: 720 })))
         .resize(widthPx, heightPx, { fit: 'fill' })
-        .jpeg({ quality: 70 })
+        .jpeg({ quality: jpegQualityFor(heightPx) })
         .toBuffer(),
     ),
   );

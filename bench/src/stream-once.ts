@@ -1,4 +1,4 @@
-import { createMaskClient, type MaskClient, type MaskEvent } from '@maskwire/client';
+import { createMaskClient, jpegQualityFor, type MaskClient, type MaskEvent } from '@maskwire/client';
 import type { ModeId } from '@maskwire/models';
 import { type Configure, ENCODING } from '@maskwire/protocol';
 import sharp from 'sharp';
@@ -38,7 +38,7 @@ export async function connectClient(
   return client;
 }
 
-/** One photo as the page would send it: JPEG quality 70 at the mode's size, 4-bit mask back. */
+/** One photo as the page would send it: JPEG at the mode's size, 4-bit mask back. */
 export async function streamOnce(url: string, mode: ModeId, photo: Buffer): Promise<MaskEvent> {
   const client = await connectClient(url, { mode, encodings: [ENCODING.alpha4Deflate] }, 1);
   try {
@@ -46,7 +46,7 @@ export async function streamOnce(url: string, mode: ModeId, photo: Buffer): Prom
     if (!input) throw new Error(`The server did not describe mode ${mode}`);
     const image = await sharp(photo)
       .resize(input.widthPx, input.heightPx, { fit: 'fill' })
-      .jpeg({ quality: 70 })
+      .jpeg({ quality: jpegQualityFor(input.heightPx) })
       .toBuffer();
     const answer = new Promise<MaskEvent>((resolve, reject) => {
       client.on('mask', resolve);

@@ -86,7 +86,7 @@ export function accuracyTable(result: { rows: readonly AccuracyRow[]; photos: nu
   );
   return {
     title: `IoU over ${result.photos} hand-labelled portraits`,
-    note: 'direct: the graph called in the benchmark; http: POST /api/segment; stream: JPEG quality 70 at the model size, 4-bit mask. Lost = direct mean - mean, target <= 0.003.',
+    note: 'direct: the graph called in the benchmark; http: POST /api/segment; stream: a JPEG of the model size as the page sends it, 4-bit mask. Lost = direct mean - mean, target <= 0.003.',
     columns: ['mode', 'path', 'mean', 'median', '10th percentile', 'lost'],
     rows: result.rows.map((row) => [
       row.mode,

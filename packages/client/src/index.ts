@@ -1,6 +1,7 @@
 export { createMaskClient, DEFAULT_MAX_IN_FLIGHT, MAX_IN_FLIGHT } from './client.js';
 export { type Clock, systemClock } from './clock.js';
 export { ClientError, type ClientErrorCode } from './errors.js';
+export { jpegQualityFor } from './jpeg-quality.js';
 export type { LostCause, SendBlock, SendRefusal } from './reasons.js';
 export type { ClientStats, Percentiles } from './stats.js';
 export * from './types.js';

@@ -15,7 +15,6 @@ import {
 import { summaryTable } from '../stream/report.js';
 import { DEFAULT_FPS, runStream } from '../stream/run-stream.js';
 
-const DEFAULT_QUALITY = 75;
 const MAX_DURATION_S = 24 * 3600;
 const MAX_FRAMES = 10_000_000;
 
@@ -34,7 +33,7 @@ const options: OptionSpecs = {
     value: 'N',
     help: `frames in flight, 1..${MAX_IN_FLIGHT} (${DEFAULT_MAX_IN_FLIGHT})`,
   },
-  quality: { type: 'string', value: 'N', help: `JPEG quality, 1..100 (${DEFAULT_QUALITY})` },
+  quality: { type: 'string', value: 'N', help: 'JPEG quality, 1..100 (what the mode needs)' },
   size: { type: 'string', value: 'WxH', help: 'size of the frames sent (what the mode reads)' },
   frames: { type: 'string', value: 'N', help: 'stop after so many frames' },
   duration: { type: 'string', value: 'S', help: 'stop after so many seconds' },
@@ -61,7 +60,7 @@ export const streamCommand: Command = {
       mode: textOption(values, 'mode'),
       fps: numberOption(values, 'fps', { min: 0.1, max: LIMITS.maxFps }),
       window: numberOption(values, 'window', { min: 1, max: MAX_IN_FLIGHT, integer: true }),
-      quality: numberOption(values, 'quality', { min: 1, max: 100, integer: true }) ?? DEFAULT_QUALITY,
+      quality: numberOption(values, 'quality', { min: 1, max: 100, integer: true }),
       sizePx: sizeOption(values, 'size'),
       maxFrames: numberOption(values, 'frames', { min: 1, max: MAX_FRAMES, integer: true }) ?? MAX_FRAMES,
       maxDurationMs:

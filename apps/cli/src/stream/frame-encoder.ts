@@ -1,3 +1,4 @@
+import { jpegQualityFor } from '@maskwire/client';
 import sharp from 'sharp';
 import type { Picture } from '../input/source.js';
 import type { SizePx } from '../options.js';
@@ -11,8 +12,8 @@ sharp.cache(false);
 
 export interface EncodeOptions {
   readonly sizePx: SizePx;
-  /** JPEG quality 1..100. */
-  readonly quality: number;
+  /** JPEG quality 1..100; undefined = what the size needs. */
+  readonly quality: number | undefined;
 }
 
 /**
@@ -34,6 +35,6 @@ export async function encodeFrameImage(
     .flatten({ background: '#000' })
     .toColourspace('srgb')
     .resize(sizePx.widthPx, sizePx.heightPx, { fit: 'fill' })
-    .jpeg({ quality })
+    .jpeg({ quality: quality ?? jpegQualityFor(sizePx.heightPx) })
     .toBuffer();
 }

@@ -29,7 +29,8 @@ export interface StreamOptions {
   /** Frames a second; undefined = the source's own, else 30. */
   readonly fps: number | undefined;
   readonly window: number | undefined;
-  readonly quality: number;
+  /** JPEG quality 1..100; undefined = what the size needs. */
+  readonly quality: number | undefined;
   /** Undefined = what the mode reads. */
   readonly sizePx: SizePx | undefined;
   readonly maxFrames: number;
