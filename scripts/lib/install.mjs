@@ -31,9 +31,19 @@ export async function ensureInstalled() {
     const version = readManifest('.').config?.pnpm;
     if (version === undefined) throw new Error('package.json names no pnpm version under config.pnpm');
     console.error(`installing dependencies with pnpm ${version} ...`);
+    // `--package` is said outright: inside `npx -p node@24 npm start` it would be inherited from the outer npx.
     const code = await run(
       'npx',
-      ['-y', `pnpm@${version}`, 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'],
+      [
+        '--yes',
+        '--package',
+        `pnpm@${version}`,
+        '--',
+        'pnpm',
+        'install',
+        '--frozen-lockfile',
+        '--config.confirmModulesPurge=false',
+      ],
       { timeoutMs: INSTALL_LIMIT_MS },
     );
     if (code !== 0) {
