@@ -11,14 +11,18 @@ export interface MediaLinkOptions {
 
 /**
  * One media worker and the canvas it draws on. A canvas can be handed over once only, so both are made and
- * thrown away together.
+ * thrown away together. The worker's script is loaded at once, so that a later start needs no server for it; graphics
+ * are touched with the first message only.
  */
 export class MediaLink {
   readonly canvas: HTMLCanvasElement;
+  readonly #options: MediaLinkOptions;
   readonly #worker: Worker;
+  #isInitialised = false;
   #closed = false;
 
   constructor(options: MediaLinkOptions) {
+    this.#options = options;
     this.canvas = document.createElement('canvas');
     this.canvas.setAttribute('role', 'img');
     this.canvas.setAttribute('aria-label', 'Your picture with the effect applied');
@@ -26,21 +30,17 @@ export class MediaLink {
     this.#worker.addEventListener('message', (event: MessageEvent<MediaToPage>) => {
       if (!this.#closed) options.onMessage(event.data);
     });
-    const broken = (message: string) => (): void => {
-      if (this.#closed) return;
-      this.close();
-      options.onBroken(message);
-    };
-    this.#worker.addEventListener('error', (event) => broken(event.message)());
-    this.#worker.addEventListener('messageerror', broken('A message between page and worker was unreadable'));
-    const canvas = this.canvas.transferControlToOffscreen();
-    const { serverUrl, token, probe } = options;
-    this.post({ kind: 'init', canvas, serverUrl, token, probe }, [canvas]);
+    this.#worker.addEventListener('error', (event) => this.#break(event.message));
+    this.#worker.addEventListener('messageerror', () =>
+      this.#break('A message between page and worker was unreadable'),
+    );
   }
 
   /** Sends to the worker; does nothing after close. @throws {DOMException} when a transfer is refused. */
   post(message: PageToMedia, transfer: readonly object[] = []): void {
-    if (!this.#closed) this.#worker.postMessage(message, { transfer: [...transfer] });
+    if (this.#closed) return;
+    if (!this.#isInitialised) this.#initialise();
+    this.#worker.postMessage(message, { transfer: [...transfer] });
   }
 
   /** Ends the worker at once and takes the canvas off the page. */
@@ -49,5 +49,19 @@ export class MediaLink {
     this.#closed = true;
     this.#worker.terminate();
     this.canvas.remove();
+  }
+
+  #initialise(): void {
+    this.#isInitialised = true;
+    const { serverUrl, token, probe } = this.#options;
+    const canvas = this.canvas.transferControlToOffscreen();
+    const init: PageToMedia = { kind: 'init', canvas, serverUrl, token, probe };
+    this.#worker.postMessage(init, { transfer: [canvas] });
+  }
+
+  #break(message: string): void {
+    if (this.#closed) return;
+    this.close();
+    this.#options.onBroken(message);
   }
 }

@@ -53,7 +53,10 @@ class PageSession implements Session {
   readonly #probe = probeWanted() ? recordProbe(this.store) : undefined;
   readonly #refreshCameras: (() => void) | undefined;
   #token = takeToken();
+  /** In use since the first start. */
   #link: MediaLink | undefined;
+  /** Has its script and waits for a start: the server may be gone by then. */
+  #spare: MediaLink | undefined = this.#createLink();
   #host: HTMLElement | undefined;
   #track: MediaStreamTrack | undefined;
   #feed: Feed | undefined;
@@ -178,18 +181,27 @@ class PageSession implements Session {
     this.#track = undefined;
   }
 
-  #openLink(): MediaLink {
-    if (this.#link !== undefined) return this.#link;
-    const link = new MediaLink({
+  #createLink(): MediaLink {
+    const link: MediaLink = new MediaLink({
       serverUrl: location.origin,
       token: this.#token,
       probe: this.#probe !== undefined,
       onMessage: (message) => this.#handle(message),
       onBroken: (message) => {
+        // Nobody misses a broken spare: the start makes another, and says what is wrong.
+        if (this.#spare === link) this.#spare = undefined;
+        if (this.#link !== link) return;
         this.#link = undefined;
         this.#fail(failure('page_broken', message));
       },
     });
+    return link;
+  }
+
+  #openLink(): MediaLink {
+    if (this.#link !== undefined) return this.#link;
+    const link = this.#spare ?? this.#createLink();
+    this.#spare = undefined;
     this.#link = link;
     this.#host?.replaceChildren(link.canvas);
     this.#followLook(undefined, this.#state.settings);
@@ -200,7 +212,9 @@ class PageSession implements Session {
 
   #closeLink(): void {
     this.#link?.close();
+    this.#spare?.close();
     this.#link = undefined;
+    this.#spare = undefined;
   }
 
   #handle(message: MediaToPage): void {
