@@ -1,0 +1,45 @@
+/**
+ * What the page shows of itself with `?probe=1`, in the tests' own words: `window.maskwireProbe` has one report for
+ * each picture drawn, `window.maskwire` the state.
+ */
+export type Phase =
+  | 'idle'
+  | 'asking'
+  | 'connecting'
+  | 'warming'
+  | 'live'
+  | 'reconnecting'
+  | 'stopped'
+  | 'failed';
+export type Effect = 'none' | 'blur' | 'image' | 'colour' | 'cutout' | 'overlay';
+
+export interface ProbeReport {
+  readonly frameId: number | undefined;
+  readonly maskFrameId: number | undefined;
+  readonly epoch: number;
+  readonly phase: string;
+  readonly drawn: 'composite' | 'blurred' | 'raw' | 'idle';
+  readonly effect: Effect;
+  readonly atMs: number;
+  /** RGBA, rows top-down, PROBE_SIZE. */
+  readonly pixels: Uint8Array;
+}
+
+export const PROBE_SIZE = { widthPx: 160, heightPx: 90 } as const;
+
+interface PageState {
+  readonly phase: { readonly name: Phase; readonly failure?: { readonly code: string } };
+  readonly stats: { readonly fps: number; readonly captureFps: number } | undefined;
+  readonly server: { readonly mode: string } | undefined;
+}
+
+declare global {
+  interface Window {
+    readonly maskwireProbe: {
+      readonly reports: readonly ProbeReport[];
+      readonly total: number;
+      readonly phases: readonly { readonly name: Phase; readonly atMs: number }[];
+    };
+    readonly maskwire: { readonly state: () => PageState };
+  }
+}

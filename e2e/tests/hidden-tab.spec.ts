@@ -1,0 +1,50 @@
+import { expect, test } from '../fixtures.js';
+import { note } from '../harness/figures.js';
+import { findXvfb, HeadedChromium } from '../harness/headed.js';
+import { CLIP_CAMERA, COMMON_FLAGS, EXECUTABLE_PATH, GRANT_CAMERA } from '../harness/launch.js';
+import { ratesWhile } from '../harness/rates.js';
+import { passTime } from '../harness/waiting.js';
+
+const SPAN_MS = 5000;
+const LEAST_SHARE = 0.9;
+const PHASE = `document.querySelector('[data-testid=stage]')?.dataset.phase`;
+
+test('a tab that is truly hidden goes on at its rate', async ({ ownServer }, info) => {
+  const xvfb = findXvfb();
+  if (xvfb === undefined) {
+    // Headless pages are visible always, and a visible page that says it is hidden would prove nothing.
+    note(info, 'NOT SHOWN', 'a hidden tab needs a window, and there is no Xvfb here to put one in');
+    test.skip(true, 'no Xvfb: not shown on this machine');
+    return;
+  }
+  const browser = await HeadedChromium.launch(xvfb, EXECUTABLE_PATH, [
+    ...COMMON_FLAGS,
+    ...CLIP_CAMERA,
+    GRANT_CAMERA,
+  ]);
+  try {
+    const tab = await browser.openTab(ownServer.url);
+    await expect.poll(() => tab.evaluate(PHASE)).toBe('idle');
+    await tab.evaluate(`document.querySelector('[data-testid=start]').click()`);
+    await expect.poll(() => tab.evaluate(PHASE), { timeout: 30_000 }).toBe('live');
+    await passTime(2000);
+    expect(await tab.evaluate('document.visibilityState')).toBe('visible');
+    const visible = await ratesWhile(ownServer, () => passTime(SPAN_MS));
+
+    await browser.openTab('about:blank');
+    await expect.poll(() => tab.evaluate('document.visibilityState')).toBe('hidden');
+    const hidden = await ratesWhile(ownServer, () => passTime(SPAN_MS));
+    expect(await tab.evaluate('document.visibilityState')).toBe('hidden');
+    for (const [name, { sent, masks }] of Object.entries({ visible, hidden }))
+      note(info, `a second, ${name}`, `sent ${sent.toFixed(1)}, masks ${masks.toFixed(1)}`);
+    expect(visible.masks).toBeGreaterThan(1);
+    expect(hidden.sent / visible.sent).toBeGreaterThanOrEqual(LEAST_SHARE);
+    expect(hidden.masks / visible.masks).toBeGreaterThanOrEqual(LEAST_SHARE);
+
+    await tab.bringToFront();
+    await expect.poll(() => tab.evaluate('document.visibilityState')).toBe('visible');
+    expect(await tab.evaluate(PHASE)).toBe('live');
+  } finally {
+    await browser.close();
+  }
+});

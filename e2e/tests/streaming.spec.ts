@@ -1,0 +1,68 @@
+import { expect, test } from '../fixtures.js';
+import { note } from '../harness/figures.js';
+import { MaskwirePage, READABLE } from '../harness/maskwire-page.js';
+import { drawnAs, expectNothingRaw } from '../harness/privacy.js';
+
+const KILLS = 4;
+
+test.describe('the stream', () => {
+  test('serves two pages at once', async ({ server, maskwire, context }) => {
+    const other = new MaskwirePage(await context.newPage());
+    for (const each of [maskwire, other]) {
+      await each.open(server.url, READABLE);
+      await each.start();
+    }
+    for (const each of [maskwire, other]) await each.expectLive(20_000);
+    await expect.poll(async () => (await server.health()).sessions.active).toBe(2);
+  });
+
+  test('changes the mode while live: blurred until the first mask of the new one', async ({
+    server,
+    maskwire,
+  }) => {
+    await maskwire.open(server.url, { ...READABLE, mode: 'balanced' });
+    await maskwire.start();
+    await maskwire.expectLive();
+    for (const mode of ['fast', 'balanced']) {
+      const before = (await maskwire.take()).at(-1);
+      await maskwire.chooseMode(mode);
+      await expect.poll(() => maskwire.page.evaluate(() => window.maskwire.state().server?.mode)).toBe(mode);
+      await expect
+        .poll(async () => (await maskwire.newest(1))[0]?.epoch, { message: 'epoch of the newest picture' })
+        .toBe((before?.epoch ?? 0) + 1);
+      await maskwire.expectDrawn('composite');
+      const reports = await maskwire.take();
+      const lastOld = reports.findLastIndex(
+        (report) => report.drawn === 'composite' && report.epoch === before?.epoch,
+      );
+      const firstNew = reports.findIndex(
+        (report) => report.drawn === 'composite' && report.epoch !== before?.epoch,
+      );
+      const between = reports.slice(lastOld + 1, firstNew);
+      expect(between.length, 'pictures between the modes').toBeGreaterThan(0);
+      expect(drawnAs(between, 'blurred')).toHaveLength(between.length);
+      await expectNothingRaw(reports);
+    }
+    expect(await maskwire.phases()).not.toContain('reconnecting');
+  });
+
+  test('goes on when inference workers are killed under it', async ({ ownServer, maskwire }, info) => {
+    await maskwire.open(ownServer.url, READABLE);
+    await maskwire.start();
+    await maskwire.expectLive();
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const [pid] = (await ownServer.health()).workers.pids;
+      if (pid === undefined) throw new Error('the server has no worker');
+      process.kill(pid, 'SIGKILL');
+      await expect
+        .poll(async () => (await ownServer.health()).workers.lost.crashed)
+        .toBeGreaterThanOrEqual(kill);
+      await maskwire.waitForPictures(8);
+      await maskwire.expectDrawn('composite');
+    }
+    await expect.poll(async () => (await ownServer.health()).workers.pids.length).toBe(2);
+    note(info, 'frames lost with workers', String(await ownServer.total('maskwire_frames_failed_total')));
+    expect(await maskwire.phases()).not.toContain('reconnecting');
+    await expectNothingRaw(await maskwire.take());
+  });
+});
