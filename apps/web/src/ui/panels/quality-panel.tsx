@@ -23,12 +23,14 @@ export function QualityPanel() {
                 type="radio"
                 name="mode"
                 value={mode.id}
+                aria-label={mode.title}
+                aria-describedby={`mode-${mode.id}`}
                 checked={mode.id === chosen}
                 onChange={() => session.change({ mode: mode.id })}
               />
               <span>
                 <b>{mode.title}</b>
-                <small>{mode.description}</small>
+                <small id={`mode-${mode.id}`}>{mode.description}</small>
               </span>
             </label>
           ))}
