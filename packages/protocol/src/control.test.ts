@@ -120,6 +120,17 @@ describe('parseControl', () => {
       expect(parseControl(ConfigureSchema, value)).toMatchObject({ ok: false, fault: { code: 'malformed' } });
   });
 
+  it.each([
+    ['itself', (bytes: Uint8Array) => bytes],
+    ['deep inside', (bytes: Uint8Array) => ({ mode: [{ bytes: bytes.buffer }] })],
+  ])('refuses binary, %s, for what it is', (_, hold) => {
+    const parsed = parseControl(ConfigureSchema, hold(new Uint8Array(LIMITS.maxMessageBytes)));
+    expect(parsed).toMatchObject({
+      ok: false,
+      fault: { code: 'malformed', message: expect.stringContaining('binary') },
+    });
+  });
+
   it('refuses absence and functions as malformed', () => {
     for (const value of [undefined, null, () => 1, Symbol('s')])
       expect(parseControl(ConfigureSchema, value).ok).toBe(false);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { bytesOf } from './events.js';
 import { LIMITS } from './limits.js';
 import { NameSchema, SettingsSchema } from './settings.js';
 
@@ -165,7 +166,7 @@ export type Parsed<T> =
 
 /**
  * Parses a control message from outside; never throws. A message over the size limit, or that is not
- * JSON-like, is `malformed`.
+ * JSON-like or holds binary, is `malformed`.
  */
 export function parseControl<TSchema extends v.GenericSchema>(
   schema: TSchema,
@@ -177,6 +178,7 @@ export function parseControl<TSchema extends v.GenericSchema>(
   });
   let chars: number;
   try {
+    if (holdsBinary(value)) return malformed('A control message holds no binary');
     chars = JSON.stringify(value)?.length ?? 0;
   } catch {
     return malformed('The message is not JSON');
@@ -190,4 +192,10 @@ export function parseControl<TSchema extends v.GenericSchema>(
   const issue = result.issues[0];
   const path = v.getDotPath(issue);
   return malformed(`${path ? `${path}: ` : ''}${issue.message}`.slice(0, 500));
+}
+
+/** Looked for first: a serialiser writes each byte out as a number, which takes a tenth of a second for a message. */
+function holdsBinary(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return bytesOf(value) !== undefined || Object.values(value).some(holdsBinary);
 }

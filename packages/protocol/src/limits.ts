@@ -10,6 +10,8 @@ export const LIMITS = {
   maxMessageBytes: 1_000_000,
   /** Largest JSON control message, as UTF-16 code units of its serialised form. */
   maxControlChars: 16 * 1024,
+  /** Largest text packet of a connection, of whatever event; a larger one closes it before it is parsed. */
+  maxTextChars: 64 * 1024,
   /** Longest side of a mask. */
   maxMaskSidePx: 4096,
   /** Area of a mask: what one message may inflate to. */

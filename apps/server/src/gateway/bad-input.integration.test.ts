@@ -192,3 +192,42 @@ describe('a flood of 1000 frames a second', () => {
     expect(notLimited).toBeGreaterThan((60 * lastedMs) / 1000 / 2);
   }, 20_000);
 });
+
+describe('a flood of what is no frame', () => {
+  /** Sends at full speed until the connection ends; gives how long that took. */
+  const pour = async (packet: string): Promise<number> => {
+    const startMs = performance.now();
+    while (hostile.closed.length === 0 && performance.now() - startMs < 9000) {
+      for (let i = 0; i < 500; i++) hostile.socket.io.engine.write(packet);
+      await pause(5);
+    }
+    return performance.now() - startMs;
+  };
+
+  it.each([
+    ['control messages', '27["ping"]'],
+    ['events that do not exist', '2["nothing",{"a":[[],[]]}]'],
+  ])('ends its own connection: %s', async (_, packet) => {
+    expect(await pour(packet)).toBeLessThan(5000);
+    expect(hostile.closed).toEqual(['transport close']);
+  });
+
+  it('ends its own connection before a large text is parsed', async () => {
+    hostile.socket.io.engine.write(`2["nothing",[${Array<string>(90_000).fill('[[]]').join(',')}]]`);
+    await until('the end of the connection', () => hostile.closed.length > 0);
+    expect(hostile.closed).toEqual(['transport close']);
+  });
+
+  it('in control messages at 100 a second ends in a fault and a disconnect', async () => {
+    const startMs = performance.now();
+    let sent = 0;
+    while (hostile.closed.length === 0 && performance.now() - startMs < 9000) {
+      for (const due = (performance.now() - startMs) / 10; sent < due; sent++)
+        hostile.socket.io.engine.write(`2${sent}["ping"]`);
+      await pause(4);
+    }
+    expect(hostile.closed).toEqual(['io server disconnect']);
+    expect(hostile.faults.at(-1)).toMatchObject({ code: 'rate_limited' });
+    expect(performance.now() - startMs).toBeGreaterThan(4500);
+  }, 15_000);
+});

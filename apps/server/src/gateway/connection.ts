@@ -187,7 +187,7 @@ export class Connection {
     const serviceMs = nowMs - arrivedMs;
     this.#session.countAnswer(result, { bytes: message.byteLength, queueMs, serviceMs });
     this.#report(result, message.byteLength, { queueMs, serviceMs });
-    if (this.#unsent.count > LIMITS.maxUnsentBytes) this.#endSlowReader();
+    this.#checkReader();
   }
 
   #report(result: FrameResult, bytes: number, ms: { queueMs: number; serviceMs: number }): void {
@@ -234,11 +234,13 @@ export class Connection {
   /** A control message is a body (may be left out) and an acknowledgement, without which it is not done. */
   #onControl(event: 'configure' | 'ping' | 'stats', answer: (body: unknown) => object): void {
     this.#socket.on(event, (...args: unknown[]) => {
+      if (this.#session.countControl(this.#deps.nowMs())) return this.#endFlood();
       const reply = args.at(-1);
       if (!isReply(reply) || args.length > 2)
         return this.fault('malformed', `${event} needs one body and an acknowledgement`, false);
       reply(answer(args.length === 2 ? args[0] : undefined));
       this.refreshStatus();
+      this.#checkReader();
     });
   }
 
@@ -246,14 +248,16 @@ export class Connection {
     this.#deps.log.warn({ sessionId: this.#session.id }, 'Closed a session that flooded');
     this.#socket.emit(
       'fault',
-      fault('rate_limited', `Frames came at more than ${LIMITS.floodFactor} times the allowed rate`, true),
+      fault('rate_limited', `Messages came at more than ${LIMITS.floodFactor} times the allowed rate`, true),
     );
     // Not a lost connection: the client is told not to come back by itself.
     this.#socket.disconnect(true);
   }
 
-  #endSlowReader(): void {
-    this.#deps.log.warn({ sessionId: this.#session.id }, 'Closed a session that did not read its masks');
+  /** Ends a session whose answers and acknowledgements pile up here. */
+  #checkReader(): void {
+    if (this.#unsent.count <= LIMITS.maxUnsentBytes) return;
+    this.#deps.log.warn({ sessionId: this.#session.id }, 'Closed a session that did not read its answers');
     // Discards what is unsent: there is nobody to read it.
     this.#socket.conn.close(true);
   }

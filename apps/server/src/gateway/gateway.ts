@@ -14,6 +14,7 @@ import { Session } from '../sessions/session.js';
 import { Connection, type ConnectionDeps, type GatewaySocket } from './connection.js';
 import { serverEncodings } from './controls.js';
 import { checkHandshake, type HandshakeError, type HandshakeRules } from './handshake.js';
+import { IncomingLimits } from './incoming-limits.js';
 import type { OriginPolicy } from './origin.js';
 
 /** A connection must join within this time. */
@@ -57,6 +58,7 @@ export class Gateway {
         decide(refusal, refusal === undefined);
       },
     });
+    this.#io.engine.on('connection', (conn: GatewaySocket['conn']) => this.#limit(conn));
     this.#io.use((socket, next) => next(this.#refuseHandshake(socket)));
     this.#io.on('connection', (socket) => this.#welcome(socket));
   }
@@ -110,6 +112,17 @@ export class Gateway {
       return 'too_many_sessions';
     }
     return undefined;
+  }
+
+  /** From its first packet, so that it holds before the handshake too. */
+  #limit(conn: GatewaySocket['conn']): void {
+    const { nowMs, log } = this.#options;
+    const limits = new IncomingLimits(nowMs());
+    conn.on('packet', ({ data }: { readonly data?: unknown }) => {
+      if (limits.admit(data, nowMs())) return;
+      log.warn({}, 'Closed a connection that sent more than one client may');
+      conn.close(true);
+    });
   }
 
   #refuseHandshake(socket: GatewaySocket): HandshakeError | undefined {

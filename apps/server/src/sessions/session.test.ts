@@ -72,6 +72,16 @@ describe('a flood', () => {
     expect(firstFlood).toBeLessThanOrEqual(LIMITS.floodWindowMs + 500);
   });
 
+  it('of control messages is told from a client that asks often', () => {
+    const ask = (perSecond: number): number => {
+      const target = session();
+      const timesMs = Array.from({ length: perSecond * 6 }, (_, i) => (i * 1000) / perSecond);
+      return timesMs.findIndex((nowMs) => target.countControl(nowMs));
+    };
+    expect(ask(38)).toBe(-1);
+    expect(ask(1000)).toBeGreaterThan(LIMITS.floodWindowMs - 500);
+  });
+
   it('is not a burst, however high, that pauses', () => {
     const detector = new FloodDetector(0);
     for (let burst = 0; burst < 20; burst++)

@@ -40,6 +40,7 @@ export class Session {
   readonly #controlTokens: TokenBucket;
   readonly #faultTokens: TokenBucket;
   readonly #flood: FloodDetector;
+  readonly #controlFlood: FloodDetector;
   readonly #unchanged = new UnchangedMasks();
   readonly #queue = new RollingMedian();
   readonly #service = new RollingMedian();
@@ -62,6 +63,7 @@ export class Session {
     this.#controlTokens = new TokenBucket(CONTROL_RATE, nowMs);
     this.#faultTokens = new TokenBucket(FAULT_RATE, nowMs);
     this.#flood = new FloodDetector(nowMs);
+    this.#controlFlood = new FloodDetector(nowMs);
   }
 
   get settings(): Settings {
@@ -90,6 +92,12 @@ export class Session {
     return accepted ? 'accepted' : 'rate_limited';
   }
 
+  /** Counts a control message of any shape; true once they have flooded: the connection has to go. */
+  countControl(nowMs: number): boolean {
+    return this.#controlFlood.count(nowMs, CONTROL_RATE.perSecond);
+  }
+
+  /** Whether one more control message may be answered now. */
   admitControl(nowMs: number): boolean {
     return this.#controlTokens.take(nowMs);
   }
