@@ -1,7 +1,8 @@
+import { LIMITS } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
 import { FrameDecoder } from './frame.js';
 import { sharp } from './safe-sharp.js';
-import { declaring, gradient, meanDifference, picture, SVG_BYTES } from './testing/pictures.js';
+import { declaring, gradient, manyScans, meanDifference, picture, SVG_BYTES } from './testing/pictures.js';
 
 const SIZE = { widthPx: 64, heightPx: 48 };
 const truth = gradient(SIZE);
@@ -82,6 +83,22 @@ describe('frames refused', () => {
     await decoder.decode(jpeg, SIZE);
     const small = declaring(await picture({ widthPx: 8, heightPx: 8 }).jpeg().toBuffer(), SIZE);
     await expect(decoder.decode(small, SIZE)).rejects.toMatchObject({ code: 'corrupt_image' });
+  });
+
+  it('spends no time on a JPEG of forty thousand scans', async () => {
+    const size = { widthPx: 256, heightPx: 256 };
+    // One colour: its scans are the shortest there are.
+    const grey = new Uint8Array(256 * 256 * 3).fill(119);
+    const progressive = await picture(size, grey).jpeg({ progressive: true }).toBuffer();
+    const bomb = manyScans(progressive, LIMITS.maxFrameBytes);
+    const tookMs: number[] = [];
+    for (let run = 0; run < 3; run++) {
+      const startMs = performance.now();
+      await expect(decoder.decode(bomb, size)).rejects.toMatchObject({ code: 'corrupt_image' });
+      tookMs.push(performance.now() - startMs);
+    }
+    // The whole of it takes 300 ms and more.
+    expect(Math.min(...tookMs)).toBeLessThan(100);
   });
 
   it('keeps every loader but three shut', async () => {

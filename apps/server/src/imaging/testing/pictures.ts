@@ -46,3 +46,15 @@ export function declaring(jpeg: Uint8Array, { widthPx, heightPx }: PictureSize):
   }
   throw new Error('no frame header in this JPEG');
 }
+
+/** A progressive JPEG with its last scan repeated until it has about `bytes`. */
+export function manyScans(jpeg: Buffer, bytes: number): Uint8Array {
+  const endBytes = 2;
+  const scan = jpeg.subarray(jpeg.lastIndexOf(Buffer.from([0xff, 0xda])), -endBytes);
+  const times = Math.floor((bytes - jpeg.length) / scan.length);
+  return Buffer.concat([
+    jpeg.subarray(0, -endBytes),
+    ...Array<Buffer>(times).fill(scan),
+    jpeg.subarray(-endBytes),
+  ]);
+}
