@@ -122,6 +122,7 @@ describe('faults', () => {
       ['--allowed-origins', '*'],
       '--allowed-origins must hold origins such as https://example.org, without a path, not *',
     ],
+    [['--default-mode', 'fast,balanced'], '--default-mode must be one of fast, balanced, not fast,balanced'],
     [['--zzzzzz'], '--zzzzzz is not known; see --help'],
   ])('%j: %s', (argv, fault) => {
     expect(faultsOf(argv)).toContain(fault);

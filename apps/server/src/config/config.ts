@@ -110,7 +110,7 @@ function buildConfig(
     workers: read.integer('workers', facts.cores),
     access: read.access(loopback),
     warmUpModes: read.modes('warmup-models'),
-    defaultMode: read.modes('default-mode')[0] ?? OPTIONS['default-mode'].default,
+    defaultMode: read.choice('default-mode', facts.modes, OPTIONS['default-mode'].default),
     cacheDir: resolve(
       read.text('cache-dir') ?? join(env['XDG_CACHE_HOME'] || join(facts.homeDir, '.cache'), 'maskwire'),
     ),
