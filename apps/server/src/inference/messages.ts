@@ -33,6 +33,8 @@ export type ParentMessage =
 export interface WarmUp {
   readonly mode: string;
   readonly tookMs: number;
+  /** Why its model could not be kept on disk: the next start imports it again. */
+  readonly cacheError?: string;
 }
 
 export interface EngineSummary {

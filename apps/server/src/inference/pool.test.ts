@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
 import { ENCODING } from '@maskwire/protocol';
 import sharp from 'sharp';
@@ -123,6 +124,19 @@ describe('modes', () => {
     expect(pool.stats().warmUps).toMatchObject({ count: 2, skipped: 3 });
     await pool.ensureMode('fast', { force: true });
     expect(pool.stats().warmUps).toMatchObject({ count: 4, skipped: 3 });
+  });
+
+  it('says when a model could not be cached, and works all the same', async () => {
+    const warnings: Readonly<Record<string, unknown>>[] = [];
+    const ignore = (): void => undefined;
+    const pool = await startedPool({
+      warmUp: ['fast'],
+      // A file where a folder is due: not even root can write there.
+      cacheDir: join(fileURLToPath(import.meta.url), 'cache'),
+      logger: { debug: ignore, info: ignore, warn: (fields) => void warnings.push(fields) },
+    });
+    expect(await pool.runFrame(frame(personJpeg, 'fast'))).toMatchObject({ status: 'mask' });
+    expect(warnings).toEqual([{ mode: 'fast', error: expect.stringContaining('cannot be written') }]);
   });
 
   it('warms before it is started, as soon as it is', async () => {

@@ -205,9 +205,11 @@ class Pool implements InferencePool {
   }
 
   #onReport({ warmUps }: WorkerReport): void {
-    for (const { tookMs } of warmUps) {
+    for (const { mode, tookMs, cacheError } of warmUps) {
       this.#warmUps.count++;
       this.#warmUps.totalMs += tookMs;
+      if (cacheError !== undefined)
+        this.#logger?.warn({ mode, error: cacheError }, 'A model works but could not be cached');
     }
   }
 

@@ -52,12 +52,15 @@ export class ModeShelf {
     const known = findMode(mode);
     if (!known) throw new EngineError('bad_model', `There is no mode "${mode}"`);
     const startedMs = performance.now();
-    const model = await this.#backend.load(await materialiseMode(known.id, { cacheDir: this.#cacheDir }));
+    const material = await materialiseMode(known.id, { cacheDir: this.#cacheDir });
+    const model = await this.#backend.load(material);
     const pixels = new Uint8Array(model.input.widthPx * model.input.heightPx * RGB_CHANNELS);
     for (let run = 0; run < WARM_UP_RUNS; run++)
       encodeAlpha(await model.run({ pixels, batch: 1 }), ENCODING.alpha4Deflate);
     this.#models.set(mode, model);
-    this.#warmUps.push({ mode, tookMs: performance.now() - startedMs });
+    const { cacheError } = material;
+    const tookMs = performance.now() - startedMs;
+    this.#warmUps.push({ mode, tookMs, ...(cacheError === undefined ? {} : { cacheError }) });
     return model;
   }
 }
