@@ -37,11 +37,9 @@ class ErrorWatch {
   }
 }
 
-interface Fixtures {
+interface ServerFixtures {
   /** A server of this test alone, which it may stop, hang and hurt. */
   readonly ownServer: MaskwireServer;
-  readonly errors: ErrorWatch;
-  readonly maskwire: MaskwirePage;
 }
 
 interface WorkerFixtures {
@@ -52,7 +50,8 @@ interface WorkerFixtures {
   readonly server: MaskwireServer;
 }
 
-export const test = base.extend<Fixtures, WorkerFixtures>({
+/** Real servers and the clip, no browser: for tests that bring their own. */
+export const serverTest = base.extend<ServerFixtures, WorkerFixtures>({
   clip: [
     async ({ browserName: _ }, use) => {
       await buildClip();
@@ -74,6 +73,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(server);
     await server.stop();
   },
+});
+
+interface PageFixtures {
+  readonly errors: ErrorWatch;
+  readonly maskwire: MaskwirePage;
+}
+
+/** As `serverTest`, with a page; errors in its console fail the test. */
+export const test = serverTest.extend<PageFixtures>({
   errors: [
     async ({ context }, use) => {
       const errors = new ErrorWatch();

@@ -77,6 +77,9 @@ export class HeadedChromium {
   async openTab(url: string): Promise<Tab> {
     const { targetId } = await this.call('Target.createTarget', { url });
     const { sessionId } = await this.call('Target.attachToTarget', { targetId, flatten: true });
+    // The debugger cannot be asked anything between two documents; it answers once the first has begun.
+    await this.call('Page.enable', {}, String(sessionId));
+    await this.call('Runtime.enable', {}, String(sessionId));
     return new Tab(this, String(targetId), String(sessionId));
   }
 

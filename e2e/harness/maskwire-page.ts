@@ -79,7 +79,15 @@ export class MaskwirePage {
     await expect(this.stage.getByRole('heading', { name: title })).toBeVisible();
   }
 
-  /** By its name on the tile. */
+  /** A button on the stage is not cut off by its rounded frame. */
+  async expectWholeInStage(name: string): Promise<void> {
+    const stage = await this.stage.boundingBox();
+    const button = await this.stage.getByRole('button', { name }).boundingBox();
+    if (stage === null || button === null) throw new Error(`${name} or the stage is not shown`);
+    expect(button.y, `top of ${name}`).toBeGreaterThan(stage.y);
+    expect(button.y + button.height, `foot of ${name}`).toBeLessThan(stage.y + stage.height);
+  }
+
   async chooseEffect(effect: Effect): Promise<void> {
     await this.page.locator(`label:has(input[name="effect"][value="${effect}"])`).click();
     await expect(this.stage).toHaveAttribute('data-effect', effect);

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { pictureOf } from '../clip/clip.js';
 import { expect, test } from '../fixtures.js';
 import type { MaskwirePage } from '../harness/maskwire-page.js';
@@ -61,6 +62,27 @@ test('every effect does what it says', async ({ server, maskwire }) => {
   ).toBeGreaterThan(20);
   expect(detail(image), 'a picture, not a flat colour').not.toBeCloseTo(detail(colour), 1);
 });
+
+test('a picture of one’s own becomes the room; a file that is no picture changes nothing', async ({
+  server,
+  maskwire,
+  page,
+}) => {
+  await maskwire.open(server.url, { effect: 'image', mirror: false });
+  await maskwire.start();
+  await maskwire.expectLive();
+  const file = page.getByLabel('Your own background picture');
+  const red = { create: { width: 32, height: 18, channels: 3, background: '#e01020' } } as const;
+  const buffer = await sharp(red).png().toBuffer();
+  await file.setInputFiles({ name: 'red.png', mimeType: 'image/png', buffer });
+  await expect.poll(async () => shareOfRed(await drawnWith(maskwire, 'image'))).toBeGreaterThan(0.98);
+  await file.setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  await expect(page.getByText('notes.png cannot be read as a picture')).toBeVisible();
+  await maskwire.waitForPictures(STEADY);
+  expect(shareOfRed(await drawnWith(maskwire, 'image'))).toBeGreaterThan(0.98);
+});
+
+const shareOfRed = (picture: Rgba): number => share(near(room(picture), [0xe0, 0x10, 0x20], 10));
 
 test('mirroring flips what is shown', async ({ server, maskwire }) => {
   await maskwire.open(server.url, { effect: 'overlay', mirror: true });

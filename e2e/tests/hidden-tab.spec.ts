@@ -1,11 +1,11 @@
-import { expect, test } from '../fixtures.js';
+import { expect, serverTest as test } from '../fixtures.js';
 import { note } from '../harness/figures.js';
 import { findXvfb, HeadedChromium } from '../harness/headed.js';
 import { CLIP_CAMERA, COMMON_FLAGS, EXECUTABLE_PATH, GRANT_CAMERA } from '../harness/launch.js';
 import { ratesWhile } from '../harness/rates.js';
 import { passTime } from '../harness/waiting.js';
 
-const SPAN_MS = 5000;
+const SPAN_MS = 4000;
 const LEAST_SHARE = 0.9;
 const PHASE = `document.querySelector('[data-testid=stage]')?.dataset.phase`;
 
@@ -27,7 +27,7 @@ test('a tab that is truly hidden goes on at its rate', async ({ ownServer }, inf
     await expect.poll(() => tab.evaluate(PHASE)).toBe('idle');
     await tab.evaluate(`document.querySelector('[data-testid=start]').click()`);
     await expect.poll(() => tab.evaluate(PHASE), { timeout: 30_000 }).toBe('live');
-    await passTime(2000);
+    await passTime(1000);
     expect(await tab.evaluate('document.visibilityState')).toBe('visible');
     const visible = await ratesWhile(ownServer, () => passTime(SPAN_MS));
 
@@ -35,15 +35,19 @@ test('a tab that is truly hidden goes on at its rate', async ({ ownServer }, inf
     await expect.poll(() => tab.evaluate('document.visibilityState')).toBe('hidden');
     const hidden = await ratesWhile(ownServer, () => passTime(SPAN_MS));
     expect(await tab.evaluate('document.visibilityState')).toBe('hidden');
-    for (const [name, { sent, masks }] of Object.entries({ visible, hidden }))
-      note(info, `a second, ${name}`, `sent ${sent.toFixed(1)}, masks ${masks.toFixed(1)}`);
-    expect(visible.masks).toBeGreaterThan(1);
-    expect(hidden.sent / visible.sent).toBeGreaterThanOrEqual(LEAST_SHARE);
-    expect(hidden.masks / visible.masks).toBeGreaterThanOrEqual(LEAST_SHARE);
 
     await tab.bringToFront();
     await expect.poll(() => tab.evaluate('document.visibilityState')).toBe('visible');
     expect(await tab.evaluate(PHASE)).toBe('live');
+    const again = await ratesWhile(ownServer, () => passTime(SPAN_MS));
+    for (const [name, { sent, masks }] of Object.entries({ visible, hidden, 'visible again': again }))
+      note(info, `a second, ${name}`, `sent ${sent.toFixed(1)}, masks ${masks.toFixed(1)}`);
+    for (const rate of ['sent', 'masks'] as const) {
+      // The machine is never quite the same twice: the lesser neighbour is what the hidden tab is held against.
+      const usual = Math.min(visible[rate], again[rate]);
+      expect(usual, `${rate} a second`).toBeGreaterThan(1);
+      expect(hidden[rate] / usual, `${rate} while hidden, as a share`).toBeGreaterThanOrEqual(LEAST_SHARE);
+    }
   } finally {
     await browser.close();
   }

@@ -19,6 +19,7 @@ test('a plain http address gets no camera: the page says so and offers the demo'
   await maskwire.open(server.url.replace('localhost', HOST));
   await expect(maskwire.stage.getByText('browsers give no camera')).toBeVisible();
   await expect(maskwire.stage.getByText('--tls-cert')).toBeVisible();
+  await maskwire.expectWholeInStage('Try the demo');
   await maskwire.screenshot('idle-insecure');
   await maskwire.start();
   await maskwire.expectFailure('No camera on an http address');

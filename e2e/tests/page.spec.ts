@@ -1,5 +1,8 @@
 import { expect, test } from '../fixtures.js';
 
+/** Least height of what a thumb presses. */
+const THUMB_PX = 44;
+
 test.describe('the page', () => {
   test('is started and stopped by the keyboard', async ({ server, maskwire, page }) => {
     await maskwire.open(server.url);
@@ -31,6 +34,11 @@ test.describe('the page', () => {
     await maskwire.expectLive();
     await expectNoSidewaysScroll();
     await maskwire.screenshot('phone-live');
+    const targets = page.locator('button:visible, select:visible, label:has(input[name="effect"]):visible');
+    for (const target of await targets.all()) {
+      const box = await target.boundingBox();
+      expect(box?.height, `height of ${await target.innerText()}`).toBeGreaterThanOrEqual(THUMB_PX);
+    }
 
     async function expectNoSidewaysScroll(): Promise<void> {
       const overflow = await page.evaluate(() => {
@@ -41,13 +49,17 @@ test.describe('the page', () => {
     }
   });
 
-  test('shows what it is before anything runs', async ({ server, maskwire, page }) => {
+  test('touches no camera and draws nothing before it is asked', async ({ server, maskwire, page }) => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await maskwire.open(server.url);
     await expect(maskwire.stage.getByRole('heading')).toBeVisible();
     await maskwire.screenshot('idle');
+    expect(await maskwire.phases()).toEqual(['idle']);
+    expect(await maskwire.drawnTotal()).toBe(0);
     await maskwire.start();
     await maskwire.expectLive();
+    const phases = (await maskwire.phases()).filter((phase) => phase !== 'warming');
+    expect(phases).toEqual(['idle', 'asking', 'connecting', 'live']);
     await maskwire.screenshot('live');
   });
 });

@@ -1,7 +1,9 @@
 import { expect, test } from '../fixtures.js';
 import { note } from '../harness/figures.js';
 import { MaskwirePage, READABLE } from '../harness/maskwire-page.js';
+import { frameShown } from '../harness/pictures.js';
 import { drawnAs, expectNothingRaw } from '../harness/privacy.js';
+import { PROBE_SIZE } from '../harness/probe.js';
 
 const KILLS = 4;
 
@@ -24,7 +26,8 @@ test.describe('the stream', () => {
     await maskwire.start();
     await maskwire.expectLive();
     for (const mode of ['fast', 'balanced']) {
-      const before = (await maskwire.take()).at(-1);
+      await maskwire.take();
+      const [before] = await maskwire.newest(1);
       await maskwire.chooseMode(mode);
       await expect.poll(() => maskwire.page.evaluate(() => window.maskwire.state().server?.mode)).toBe(mode);
       await expect
@@ -44,6 +47,21 @@ test.describe('the stream', () => {
       await expectNothingRaw(reports);
     }
     expect(await maskwire.phases()).not.toContain('reconnecting');
+  });
+
+  test('changes its source while it runs', async ({ server, maskwire, page }) => {
+    await maskwire.open(server.url, { ...READABLE, source: 'demo' });
+    await maskwire.start();
+    await maskwire.expectLive();
+    await expect(maskwire.stage.getByText('Demo')).toBeVisible();
+    await page.locator('label:has(input[name="source"][value="camera"])').click();
+    const showsClip = async (): Promise<boolean> => {
+      const [newest] = await maskwire.newest(1);
+      if (newest?.drawn !== 'composite') return false;
+      return frameShown({ ...PROBE_SIZE, pixels: newest.pixels }) !== undefined;
+    };
+    await expect.poll(showsClip, { timeout: 20_000, message: 'the camera in a composite' }).toBe(true);
+    await maskwire.expectPhase('live');
   });
 
   test('goes on when inference workers are killed under it', async ({ ownServer, maskwire }, info) => {
