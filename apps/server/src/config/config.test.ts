@@ -123,6 +123,7 @@ describe('faults', () => {
       '--allowed-origins must hold origins such as https://example.org, without a path, not *',
     ],
     [['--default-mode', 'fast,balanced'], '--default-mode must be one of fast, balanced, not fast,balanced'],
+    [['--help=1'], '--help takes no value'],
     [['--zzzzzz'], '--zzzzzz is not known; see --help'],
   ])('%j: %s', (argv, fault) => {
     expect(faultsOf(argv)).toContain(fault);

@@ -50,7 +50,8 @@ function readFlags(argv: readonly string[]): RawOptions {
     }
     // A value never starts with --, so that a forgotten one is not taken from the next flag.
     const value = match?.[2] ?? (rest[0]?.startsWith('--') === false ? rest.shift() : undefined);
-    if (!isOption(name)) faults.push(unknownOption(name));
+    if (name === 'help') faults.push('--help takes no value');
+    else if (!isOption(name)) faults.push(unknownOption(name));
     else if (value === undefined || value === '') faults.push(`--${name} needs a value`);
     else if (values.has(name)) faults.push(`--${name} is given twice`);
     else values.set(name, { text: value, from: `--${name}` });

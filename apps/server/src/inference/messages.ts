@@ -6,7 +6,6 @@ export type JobRequest =
   | { readonly kind: 'frame'; readonly job: FrameJob }
   | { readonly kind: 'still'; readonly job: StillJob }
   | { readonly kind: 'load'; readonly mode: string; readonly force: boolean };
-export type JobKind = JobRequest['kind'];
 
 export type LoadOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
