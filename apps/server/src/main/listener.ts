@@ -12,6 +12,8 @@ const HTTP_LIMITS = {
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 5_000,
 } as const;
+/** The limit of headers begins after the handshake; without this one a silent connection would be held for 2 minutes. */
+const TLS_HANDSHAKE_LIMIT_MS = 10_000;
 /** How long connections may take to end by themselves at close. */
 const CLOSE_LIMIT_MS = 500;
 
@@ -63,7 +65,7 @@ const portOf = (address: AddressInfo | string | null, asked: number): number =>
 function createTlsServer(tls: NonNullable<Config['tls']>, handler: RequestListener): Server {
   try {
     const pem = { cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) };
-    return createHttps({ ...HTTP_LIMITS, ...pem }, handler);
+    return createHttps({ ...HTTP_LIMITS, handshakeTimeout: TLS_HANDSHAKE_LIMIT_MS, ...pem }, handler);
   } catch (cause) {
     throw new StartError(
       'tls_invalid',
