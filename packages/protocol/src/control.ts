@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { bytesOf } from './events.js';
+import { bytesOf } from './bytes.js';
 import { LIMITS } from './limits.js';
 import { NameSchema, SettingsSchema } from './settings.js';
 

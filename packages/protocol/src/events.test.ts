@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOf } from './events.js';
+import { bytesOf } from './bytes.js';
 import { DROP_REASONS, dropReasonOf, ERROR_REASONS, errorReasonOf } from './status.js';
 
 describe('bytes of a message', () => {

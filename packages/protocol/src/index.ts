@@ -1,4 +1,5 @@
 export * from './alpha4.js';
+export * from './bytes.js';
 export * from './control.js';
 export * from './encodings.js';
 export * from './errors.js';
