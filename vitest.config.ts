@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Generous: two cores also run worker processes, and a slow machine is no fault of the code. */
 const TEST_LIMIT_MS = 20_000;
 const HOOK_LIMIT_MS = 30_000;
+
+/** One seed for every property test. */
+const SETUP_FILES = [fileURLToPath(new URL('scripts/lib/property-seed.mjs', import.meta.url))];
 
 /** Tests that start servers or worker processes, or break them, have the machine to themselves, one file at a time. */
 const KINDS_ALONE = ['integration', 'chaos'];
@@ -19,6 +23,7 @@ export default defineConfig({
             'bench/src/**/*.test.ts',
             'scripts/**/*.test.mjs',
           ],
+          setupFiles: SETUP_FILES,
           exclude: KINDS_ALONE.map((kind) => `**/*.${kind}.test.ts`),
           testTimeout: TEST_LIMIT_MS,
           hookTimeout: HOOK_LIMIT_MS,
@@ -32,6 +37,7 @@ export default defineConfig({
             `packages/*/src/**/*.${kind}.test.ts`,
             `apps/*/src/**/*.${kind}.test.ts`,
           ]),
+          setupFiles: SETUP_FILES,
           testTimeout: 2 * TEST_LIMIT_MS,
           hookTimeout: 2 * HOOK_LIMIT_MS,
           fileParallelism: false,
