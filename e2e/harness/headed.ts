@@ -70,6 +70,13 @@ export class HeadedChromium {
         stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
       },
     );
+    try {
+      await once(browser, 'spawn', { signal });
+    } catch (error) {
+      display.kill();
+      await rm(profile, { recursive: true, force: true });
+      throw error;
+    }
     return new HeadedChromium(display, browser, profile);
   }
 

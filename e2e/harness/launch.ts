@@ -1,16 +1,28 @@
 import { chromium } from '@playwright/test';
 import { CLIP_PATH } from '../clip/clip.js';
 
-/** Chromium as every test runs it: software graphics, nothing sent home. The sandbox refuses to run as root. */
-export const COMMON_FLAGS: readonly string[] = [
+/** Nothing is sent home, nothing asks. The sandbox refuses to run as root. */
+const QUIET_FLAGS: readonly string[] = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--disable-quic',
+];
+
+/** Chromium as nearly every test runs it, with WebGL in software. */
+export const COMMON_FLAGS: readonly string[] = [
+  ...QUIET_FLAGS,
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
+];
+
+/** A Chromium without WebGL. */
+export const NO_GRAPHICS_FLAGS: readonly string[] = [
+  ...QUIET_FLAGS,
+  '--disable-gpu',
+  '--disable-software-rasterizer',
 ];
 
 /** A camera that shows the clip in a loop. */
@@ -27,8 +39,12 @@ const named = process.env['PLAYWRIGHT_CHROMIUM_EXECUTABLE'];
 /** The browser that `scripts/e2e.mjs` found, else Playwright's own. */
 export const EXECUTABLE_PATH = named === undefined || named === '' ? chromium.executablePath() : named;
 
-/** For `launchOptions`: a browser with these flags beside the common ones. */
-export const launchWith = (...flags: string[]): { args: string[]; executablePath: string } => ({
-  args: [...COMMON_FLAGS, ...flags],
+/** For `launchOptions`: a browser with these flags and no others of ours. */
+export const launchExactly = (...flags: string[]): { args: string[]; executablePath: string } => ({
+  args: flags,
   executablePath: EXECUTABLE_PATH,
 });
+
+/** For `launchOptions`: a browser with these flags beside the common ones. */
+export const launchWith = (...flags: string[]): ReturnType<typeof launchExactly> =>
+  launchExactly(...COMMON_FLAGS, ...flags);

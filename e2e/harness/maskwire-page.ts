@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Effect, Phase, ProbeReport } from './probe.js';
 
-const SCREENSHOTS = fileURLToPath(new URL('../results/screenshots/', import.meta.url));
+/** Pictures of the page, kept to be looked at. */
+export const SCREENSHOTS = fileURLToPath(new URL('../results/screenshots/', import.meta.url));
 
 /** Settings of an earlier visit, as the page keeps them. */
 export interface KeptSettings {

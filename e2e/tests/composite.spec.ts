@@ -27,9 +27,9 @@ test.describe('the composite', () => {
     await maskwire.open(server.url, READABLE);
     await maskwire.start();
     await maskwire.expectLive();
-    await maskwire.waitForPictures(50);
-    const reports = (await maskwire.newest(50)).filter((report) => report.drawn === 'composite');
-    expect(reports.length).toBeGreaterThan(30);
+    await maskwire.waitForPictures(40);
+    const reports = (await maskwire.newest(40)).filter((report) => report.drawn === 'composite');
+    expect(reports.length).toBeGreaterThan(25);
 
     const byLag = new Map<number, number[]>(LAGS.map((lag) => [lag, []]));
     for (const report of reports) {

@@ -63,6 +63,18 @@ test.describe('without a server', () => {
     await maskwire.expectLive(30_000);
   });
 
+  test('a server that is slow to answer is waited for', async ({ ownServer, maskwire }) => {
+    await maskwire.open(ownServer.url, READABLE);
+    ownServer.hang(true);
+    await maskwire.start();
+    await maskwire.expectPhase('connecting');
+    await maskwire.expectDrawn('blurred');
+    await maskwire.screenshot('connecting');
+    ownServer.hang(false);
+    await maskwire.expectLive();
+    expect(await maskwire.phases()).not.toContain('failed');
+  });
+
   test('a server that hangs ends in a blurred picture, not in a frozen one', async ({
     ownServer,
     maskwire,

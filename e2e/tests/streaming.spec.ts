@@ -4,6 +4,7 @@ import { MaskwirePage, READABLE } from '../harness/maskwire-page.js';
 import { frameShown } from '../harness/pictures.js';
 import { drawnAs, expectNothingRaw } from '../harness/privacy.js';
 import { PROBE_SIZE } from '../harness/probe.js';
+import { MaskwireServer } from '../harness/server.js';
 
 const KILLS = 4;
 
@@ -62,6 +63,31 @@ test.describe('the stream', () => {
     };
     await expect.poll(showsClip, { timeout: 20_000, message: 'the camera in a composite' }).toBe(true);
     await maskwire.expectPhase('live');
+  });
+
+  test('says that a model warms up while it does', async ({ maskwire }) => {
+    const server = await MaskwireServer.start([
+      '--default-mode',
+      'fast',
+      '--warmup-models',
+      'fast',
+      '--workers',
+      '1',
+    ]);
+    try {
+      await maskwire.open(server.url, READABLE);
+      await maskwire.start();
+      await maskwire.expectLive();
+      // The one worker stands still: the warm-up waits until it is given up for another.
+      for (const pid of (await server.health()).workers.pids) process.kill(pid, 'SIGSTOP');
+      await maskwire.chooseMode('balanced');
+      await maskwire.expectPhase('warming');
+      await maskwire.screenshot('warming');
+      await maskwire.expectLive(30_000);
+      await expectNothingRaw(await maskwire.take());
+    } finally {
+      await server.stop();
+    }
   });
 
   test('goes on when inference workers are killed under it', async ({ ownServer, maskwire }, info) => {
