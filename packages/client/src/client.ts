@@ -8,6 +8,7 @@ import {
   LIMITS,
   PROTOCOL_VERSION,
   parseControl,
+  parseServerControl,
   type Ready,
   ReadySchema,
   type Status,
@@ -180,7 +181,7 @@ class Client implements MaskClient {
       case 'status':
         return this.#statusChanged(value);
       case 'fault': {
-        const parsed = parseControl(FaultSchema, value);
+        const parsed = parseServerControl(FaultSchema, value);
         if (!parsed.ok) return this.#frames.noteProtocolFault();
         this.#lastFault = parsed.value;
         return this.#events.emit('fault', parsed.value);
@@ -191,7 +192,7 @@ class Client implements MaskClient {
   #greeted(connection: Connection, value: unknown): void {
     // A session is greeted once; what comes again is not believed.
     if (this.#greeting) return this.#frames.noteProtocolFault();
-    const parsed = parseControl(ReadySchema, value);
+    const parsed = parseServerControl(ReadySchema, value);
     if (!parsed.ok) {
       this.#frames.noteProtocolFault();
       const message = `The server's greeting is not protocol ${PROTOCOL_VERSION}: ${parsed.fault.message}`;
@@ -217,7 +218,7 @@ class Client implements MaskClient {
     const { version } = this.#settings;
     connection.configure(this.#settings.forModes(greeting.modes), (value) => {
       if (this.#connection !== connection) return;
-      const parsed = parseControl(ConfigureReplySchema, value);
+      const parsed = parseServerControl(ConfigureReplySchema, value);
       if (!parsed.ok) {
         this.#frames.noteProtocolFault();
         return this.#giveUp(clientFault('protocol_violation', parsed.fault.message, true));
@@ -250,7 +251,7 @@ class Client implements MaskClient {
     });
     connection.configure(change, (value) => {
       if (this.#connection !== connection) return;
-      const parsed = parseControl(ConfigureReplySchema, value);
+      const parsed = parseServerControl(ConfigureReplySchema, value);
       if (!parsed.ok) this.#frames.noteProtocolFault();
       const reply: ConfigureReply = parsed.ok ? parsed.value : { ok: false, error: parsed.fault };
       if (reply.ok) this.#settings.keep(change);
@@ -275,7 +276,7 @@ class Client implements MaskClient {
   }
 
   #statusChanged(value: unknown): void {
-    const parsed = parseControl(StatusSchema, value);
+    const parsed = parseServerControl(StatusSchema, value);
     if (!parsed.ok) return this.#frames.noteProtocolFault();
     this.#status = parsed.value;
     if (this.#state.kind === 'ready') this.#adopt(this.#state.session);

@@ -1,4 +1,4 @@
-import { type Fault, type FaultCode, parseControl, RefusalSchema } from '@maskwire/protocol';
+import { type Fault, type FaultCode, parseServerControl, RefusalSchema } from '@maskwire/protocol';
 import type { ClientFaultCode } from './types.js';
 
 export const clientFault = (
@@ -23,7 +23,7 @@ const field = (value: unknown, name: string): unknown =>
 export function refusalOf(error: unknown): Fault | undefined {
   const data = field(error, 'data');
   if (data === undefined) return undefined;
-  const parsed = parseControl(RefusalSchema, data);
+  const parsed = parseServerControl(RefusalSchema, data);
   if (!parsed.ok) return undefined;
   const { code, message, retryable, supported } = parsed.value;
   const versions = supported?.length ? ` (the server speaks protocol ${supported.join(', ')})` : '';

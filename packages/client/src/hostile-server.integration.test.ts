@@ -1,4 +1,4 @@
-import { fault } from '@maskwire/protocol';
+import { fault, LIMITS, type ModeInfo } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
 import { MASK_PIXELS, maskMessage, wrongSizeMessage } from './testing/answers.js';
 import { fixture } from './testing/fixture.js';
@@ -80,6 +80,21 @@ describe('a server that misbehaves', () => {
     const { client } = newClient(server.url);
     client.connect();
     expect((await stateOf(client, 'waiting')).fault.code).toBe('protocol_violation');
+  });
+
+  it.each([
+    [100_000, 'ready'],
+    [LIMITS.maxServerControlChars, 'waiting'],
+  ] as const)('by a greeting with %i characters of labels leaves the client %s', async (chars, kind) => {
+    const server = await serve({
+      greeting: (ready) => {
+        const [mode] = ready['modes'] as ModeInfo[];
+        return { ...ready, modes: [{ ...mode, labels: ['x'.repeat(chars)] }] };
+      },
+    });
+    const { client } = newClient(server.url);
+    client.connect();
+    await stateOf(client, kind);
   });
 
   it('by another protocol version is refused for good', async () => {

@@ -1,4 +1,4 @@
-import { PingReplySchema, parseControl } from '@maskwire/protocol';
+import { PingReplySchema, parseServerControl } from '@maskwire/protocol';
 import type { Clock } from './clock.js';
 
 export const PING_INTERVAL_MS = 3000;
@@ -46,7 +46,7 @@ export class Pinger {
     target.ping((value) => {
       if (this.#target !== target) return;
       this.#waiting = false;
-      if (parseControl(PingReplySchema, value).ok) this.#notes.notePing(this.#clock.nowMs() - sentAtMs);
+      if (parseServerControl(PingReplySchema, value).ok) this.#notes.notePing(this.#clock.nowMs() - sentAtMs);
       else this.#notes.noteProtocolFault();
     });
   }

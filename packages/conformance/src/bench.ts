@@ -1,4 +1,10 @@
-import { PROTOCOL_VERSION, parseControl, type Refusal, RefusalSchema, SOCKET_PATH } from '@maskwire/protocol';
+import {
+  PROTOCOL_VERSION,
+  parseServerControl,
+  type Refusal,
+  RefusalSchema,
+  SOCKET_PATH,
+} from '@maskwire/protocol';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { JPEG } from './images.js';
 import type { ConformanceOptions } from './types.js';
@@ -96,7 +102,7 @@ export class Bench {
     return new Promise((resolve, reject) => {
       socket.once('connect', () => resolve(undefined));
       socket.once('connect_error', (error: Error & { data?: unknown }) => {
-        const parsed = parseControl(RefusalSchema, error.data);
+        const parsed = parseServerControl(RefusalSchema, error.data);
         resolve({ error, refusal: parsed.ok ? parsed.value : undefined });
       });
       this.#signal.addEventListener(

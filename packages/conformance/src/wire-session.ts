@@ -10,7 +10,7 @@ import {
   inflatedBytes,
   type MaskResult,
   nextFrameId,
-  parseControl,
+  parseServerControl,
   type Ready,
   ReadySchema,
   type SessionStats,
@@ -153,7 +153,7 @@ export class WireSession {
   }
 
   async configure(change: unknown): Promise<ConfigureReply> {
-    const parsed = parseControl(ConfigureReplySchema, await this.ask('configure', change));
+    const parsed = parseServerControl(ConfigureReplySchema, await this.ask('configure', change));
     expect(
       parsed.ok,
       `The reply to configure is not of its schema: ${parsed.ok ? '' : parsed.fault.message}`,
@@ -173,7 +173,7 @@ export class WireSession {
   }
 
   async stats(): Promise<SessionStats> {
-    const parsed = parseControl(StatsReplySchema, await this.ask('stats', {}));
+    const parsed = parseServerControl(StatsReplySchema, await this.ask('stats', {}));
     expect(parsed.ok && parsed.value.ok, 'The reply to stats is not of its schema');
     return parsed.value.stats;
   }
@@ -224,12 +224,12 @@ export class WireSession {
   }
 }
 
-function parsed<TSchema extends Parameters<typeof parseControl>[0]>(
+function parsed<TSchema extends Parameters<typeof parseServerControl>[0]>(
   schema: TSchema,
   value: unknown,
   event: string,
-): Extract<ReturnType<typeof parseControl<TSchema>>, { ok: true }>['value'] {
-  const result = parseControl(schema, value);
+): Extract<ReturnType<typeof parseServerControl<TSchema>>, { ok: true }>['value'] {
+  const result = parseServerControl(schema, value);
   if (!result.ok) throw new Violation(`${event} is not of its schema: ${result.fault.message}`);
   return result.value;
 }

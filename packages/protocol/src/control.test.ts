@@ -9,6 +9,7 @@ import {
   fault,
   PingReplySchema,
   parseControl,
+  parseServerControl,
   type Ready,
   ReadySchema,
   RefusalSchema,
@@ -105,12 +106,18 @@ describe('control messages', () => {
 });
 
 describe('parseControl', () => {
+  const sized = (chars: number): unknown => ({ x: 'a'.repeat(chars - '{"x":""}'.length) });
+
   it('takes a message of exactly the largest size and refuses one character more', () => {
-    const sized = (chars: number): unknown => ({ x: 'a'.repeat(chars - '{"x":""}'.length) });
     expect(parseControl(v.unknown(), sized(LIMITS.maxControlChars)).ok).toBe(true);
     const over = parseControl(v.unknown(), sized(LIMITS.maxControlChars + 1));
     expect(over).toMatchObject({ ok: false, fault: { code: 'malformed' } });
     expect(over.ok ? '' : over.fault.message).toContain(String(LIMITS.maxControlChars));
+  });
+
+  it('takes more of a server, to its own limit', () => {
+    expect(parseServerControl(v.unknown(), sized(LIMITS.maxServerControlChars)).ok).toBe(true);
+    expect(parseServerControl(v.unknown(), sized(LIMITS.maxServerControlChars + 1)).ok).toBe(false);
   });
 
   it('refuses what is not JSON: cycles, big integers', () => {

@@ -165,12 +165,13 @@ export type Parsed<T> =
   | { readonly ok: false; readonly fault: Fault };
 
 /**
- * Parses a control message from outside; never throws. A message over the size limit, or that is not
- * JSON-like or holds binary, is `malformed`.
+ * Parses a control message from outside; never throws. A message of more than `maxChars` characters, or that is
+ * not JSON-like or holds binary, is `malformed`.
  */
 export function parseControl<TSchema extends v.GenericSchema>(
   schema: TSchema,
   value: unknown,
+  maxChars: number = LIMITS.maxControlChars,
 ): Parsed<v.InferOutput<TSchema>> {
   const malformed = (message: string): Parsed<never> => ({
     ok: false,
@@ -183,8 +184,7 @@ export function parseControl<TSchema extends v.GenericSchema>(
   } catch {
     return malformed('The message is not JSON');
   }
-  if (chars > LIMITS.maxControlChars)
-    return malformed(`A control message may have ${LIMITS.maxControlChars} characters, got ${chars}`);
+  if (chars > maxChars) return malformed(`A control message may have ${maxChars} characters, got ${chars}`);
   // The validator takes a list for an object without the required keys.
   if (Array.isArray(value)) return malformed('Expected an object, got a list');
   const result = v.safeParse(schema, value);
@@ -193,6 +193,12 @@ export function parseControl<TSchema extends v.GenericSchema>(
   const path = v.getDotPath(issue);
   return malformed(`${path ? `${path}: ` : ''}${issue.message}`.slice(0, 500));
 }
+
+/** `parseControl` for what a server sends: refusals, events and acknowledgements. */
+export const parseServerControl = <TSchema extends v.GenericSchema>(
+  schema: TSchema,
+  value: unknown,
+): Parsed<v.InferOutput<TSchema>> => parseControl(schema, value, LIMITS.maxServerControlChars);
 
 /** Looked for first: a serialiser writes each byte out as a number, which takes a tenth of a second for a message. */
 function holdsBinary(value: unknown): boolean {

@@ -8,8 +8,10 @@ export const LIMITS = {
   maxFramePixels: 1_000_000,
   /** Largest transport message; a larger one closes the connection (WebSocket code 1009). */
   maxMessageBytes: 1_000_000,
-  /** Largest JSON control message, as UTF-16 code units of its serialised form. */
+  /** Largest JSON control message of a client, as UTF-16 code units of its serialised form. */
   maxControlChars: 16 * 1024,
+  /** The same for a server's: `ready` grows with every mode and label. */
+  maxServerControlChars: 256 * 1024,
   /** Largest text packet of a connection, of whatever event; a larger one closes it before it is parsed. */
   maxTextChars: 64 * 1024,
   /** Longest side of a mask. */

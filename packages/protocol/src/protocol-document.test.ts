@@ -105,6 +105,7 @@ describe('docs/protocol.md', () => {
       LIMITS.maxFramePixels,
       LIMITS.maxMessageBytes,
       LIMITS.maxControlChars,
+      LIMITS.maxServerControlChars,
       LIMITS.maxTextChars,
       LIMITS.maxMaskSidePx,
       LIMITS.maxMaskPixels,
