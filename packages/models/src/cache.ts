@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sha256Hex } from './source.js';
 import { MAX_MODEL_BYTES } from './tflite/parse.js';
 
@@ -44,7 +44,7 @@ export class ModelCache {
 
   /** Puts `payload` under `key`, creating the folder. Rejects with the file system's error. */
   async write(key: string, payload: Uint8Array): Promise<void> {
-    await mkdir(this.#directory, { recursive: true });
+    await makeFolder(this.#directory);
     const path = this.#path(key);
     const aside = `${path}.${randomUUID()}.tmp`;
     try {
@@ -80,6 +80,26 @@ export class ModelCache {
     return join(this.#directory, `maskwire-${key}.model`);
   }
 }
+
+/**
+ * Makes a folder and those above it. Not by `mkdir`'s own recursion: where the system answers that a path is not
+ * there although its parent is, as under /proc, that never ends.
+ */
+async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolder(parent);
+  await mkdir(path).catch(async (error: unknown) => {
+    // Another process was faster.
+    if (!(await isFolder(path))) throw error;
+  });
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 function payloadOf(file: Uint8Array): Uint8Array | undefined {
   const header = new TextDecoder('latin1').decode(file.subarray(0, HEADER_BYTES));
