@@ -51,13 +51,16 @@ export type StillOutcome =
 
 export type ModeState = 'cold' | 'warming' | 'ready' | 'failed';
 
+/** Why a worker is gone: it ended by itself, or it gave no answer in time and was killed. */
+export type LossCause = 'crashed' | 'hung';
+
 export interface PoolStats {
   readonly workers: number;
   readonly idle: number;
   /** Workers that are starting, or wait for their next start. */
   readonly starting: number;
-  /** Failed starts in a row of the worse slot, and why its last one failed; 0 and absent when all is well. */
-  readonly startFailures: { readonly inARow: number; readonly last?: string };
+  /** Failed starts in a row of the worse slot, and how its last one ended (why: in the log); 0 and absent when all is well. */
+  readonly startFailures: { readonly inARow: number; readonly last?: LossCause };
   /** Workers replaced since the start, by cause. */
   readonly lost: { readonly crashed: number; readonly hung: number };
   readonly warmUps: { readonly count: number; readonly skipped: number; readonly totalMs: number };

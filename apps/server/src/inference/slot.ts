@@ -1,7 +1,8 @@
+import type { LossCause } from './contract.js';
 import { InferenceError } from './errors.js';
 import { backoffMs, LOAD_ATTEMPTS, type PoolLimits, START_ATTEMPTS } from './limits.js';
 import type { InitMessage, JobRequest, StartSummary, WorkerReport } from './messages.js';
-import { type JobEnd, type LossCause, WorkerProcess } from './worker-process.js';
+import { type JobEnd, WorkerProcess } from './worker-process.js';
 
 export interface SlotOptions {
   readonly entry: URL;
@@ -42,7 +43,7 @@ export class WorkerSlot {
   #isReady = false;
   #restart: NodeJS.Timeout | undefined;
   #failures = 0;
-  #lastFailure: string | undefined;
+  #lastFailure: LossCause | undefined;
   #rssBytes = 0;
   #closed = false;
 
@@ -80,8 +81,8 @@ export class WorkerSlot {
     return this.#rssBytes;
   }
 
-  /** Starts that failed in a row, and why the last one did. */
-  get startFailures(): { readonly inARow: number; readonly last: string | undefined } {
+  /** Starts that failed in a row, and how the last one ended. */
+  get startFailures(): { readonly inARow: number; readonly last: LossCause | undefined } {
     return { inARow: this.#failures, last: this.#lastFailure };
   }
 
@@ -139,7 +140,7 @@ export class WorkerSlot {
     this.#rssBytes = 0;
     if (!wasReady) {
       this.#failures++;
-      this.#lastFailure = reason;
+      this.#lastFailure = cause;
       this.#failLoads(new InferenceError('mode_failed', `The worker could not start: ${reason}`));
     }
     if (this.#failures >= START_ATTEMPTS)

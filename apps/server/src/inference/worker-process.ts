@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { LossCause } from './contract.js';
 import type { PoolLimits } from './limits.js';
 import {
   type InitMessage,
@@ -12,9 +13,6 @@ import {
   type WorkerReport,
 } from './messages.js';
 import { TextTail } from './text-tail.js';
-
-/** Why a worker is gone: it ended by itself, or it gave no answer in time and was killed. */
-export type LossCause = 'crashed' | 'hung';
 
 /** How a job ended: answered (with the time it took), or lost with its worker. */
 export type JobEnd =

@@ -81,7 +81,7 @@ describe('metrics', () => {
       workers: 4,
       idle: 1,
       starting: 1,
-      startFailures: { inARow: 1, last: 'no memory' },
+      startFailures: { inARow: 1, last: 'crashed' },
       pids: [11, 12, 13],
       lost: { crashed: 1, hung: 0 },
       warmUps: { count: 2, skipped: 1, totalMs: 900 },
