@@ -89,10 +89,16 @@ export class Dispatcher {
   segment(job: StillJob, signal: AbortSignal): Promise<StillOutcome> {
     return new Promise((resolve) => {
       if (this.#draining || signal.aborted) return resolve(closed);
-      const still: PendingStill = { job, settle: resolve };
+      const still: PendingStill = {
+        job,
+        settle: (outcome) => {
+          signal.removeEventListener('abort', abandon);
+          resolve(outcome);
+        },
+      };
       if (!this.#scheduler.putStill(still, this.#nowMs())) return resolve(overloaded());
       const abandon = (): void => {
-        if (this.#scheduler.cancelStill(still)) still.settle(closed);
+        if (this.#scheduler.cancelStill(still)) resolve(closed);
       };
       signal.addEventListener('abort', abandon, { once: true });
       this.#pump();
@@ -134,6 +140,8 @@ export class Dispatcher {
     this.#running++;
     const outcome = await this.#runner.runFrame(frame.job);
     this.#scheduler.finishFrame(lease);
+    // The worker first: it need not wait until the answer is encoded and written.
+    this.#pump();
     frame.end({ kind: 'ran', outcome, queueMs });
     this.#finished();
   }
@@ -142,13 +150,13 @@ export class Dispatcher {
     this.#running++;
     const outcome = await this.#runner.runStill(still.job);
     this.#scheduler.finishStill();
+    this.#pump();
     still.settle(outcome);
     this.#finished();
   }
 
   #finished(): void {
     this.#running--;
-    this.#pump();
     if (this.#running > 0) return;
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
