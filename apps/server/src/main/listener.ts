@@ -16,16 +16,32 @@ const HTTP_LIMITS = {
 const TLS_HANDSHAKE_LIMIT_MS = 10_000;
 /** How long connections may take to end by themselves at close. */
 const CLOSE_LIMIT_MS = 500;
+/** A session that polls holds two: one that waits for news, one that brings some. */
+const CONNECTIONS_PER_SESSION = 2;
+/** Connections beyond those of sessions: the page, uploads, probes, handshakes. */
+const CONNECTION_HEADROOM = 256;
 
 /** The one port: an HTTP or HTTPS server that is closed to the last connection. */
 export class Listener {
   readonly server: Server;
   readonly #connections = new Set<Socket>();
+  readonly #answerWaiters: (() => void)[] = [];
+  #unanswered = 0;
   #closing: Promise<void> | undefined;
 
-  /** @throws {StartError} `tls_invalid` */
-  constructor(tls: Config['tls'], handler: RequestListener) {
-    this.server = tls ? createTlsServer(tls, handler) : createHttp(HTTP_LIMITS, handler);
+  /**
+   * `handler` gets the requests that are not a socket's.
+   * @throws {StartError} `tls_invalid`
+   */
+  constructor({ tls, maxSessions }: Pick<Config, 'tls' | 'maxSessions'>, handler: RequestListener) {
+    const counted: RequestListener = (req, res) => {
+      this.#unanswered++;
+      res.once('close', () => this.#answered());
+      handler(req, res);
+    };
+    this.server = tls ? createTlsServer(tls, counted) : createHttp(HTTP_LIMITS, counted);
+    // One more is closed as soon as it is accepted.
+    this.server.maxConnections = CONNECTIONS_PER_SESSION * maxSessions + CONNECTION_HEADROOM;
     this.server.on('connection', (socket: Socket) => {
       this.#connections.add(socket);
       socket.once('close', () => this.#connections.delete(socket));
@@ -43,6 +59,12 @@ export class Listener {
     });
   }
 
+  /** Resolves once every response is out or its connection lost. */
+  whenAnswered(): Promise<void> {
+    if (this.#unanswered === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#answerWaiters.push(resolve));
+  }
+
   /** Takes no more connections, gives the open ones a moment, then ends them. Idempotent. */
   close(): Promise<void> {
     this.#closing ??= new Promise((resolve) => {
@@ -56,6 +78,12 @@ export class Listener {
       this.server.closeIdleConnections();
     });
     return this.#closing;
+  }
+
+  #answered(): void {
+    this.#unanswered--;
+    if (this.#unanswered > 0) return;
+    for (const resolve of this.#answerWaiters.splice(0)) resolve();
   }
 }
 

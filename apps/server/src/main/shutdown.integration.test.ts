@@ -1,9 +1,10 @@
+import { type IncomingMessage, request } from 'node:http';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { endOf, TestClient } from '../testing/client.js';
 import { jpeg } from '../testing/images.js';
 import { ScriptedPool } from '../testing/scripted-pool.js';
 import { startTestServer } from '../testing/server.js';
-import { until } from '../testing/until.js';
+import { pause, until } from '../testing/until.js';
 import type { RunningServer } from './start-server.js';
 
 const DRAIN_LIMIT_MS = 1500;
@@ -38,6 +39,16 @@ async function load(): Promise<void> {
   await client.ping();
 }
 
+/** The answer to a still, of which nothing is read yet. */
+const postSlowly = (): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => {
+    const req = request(`${server.url}/api/segment`, {
+      method: 'POST',
+      headers: { 'content-type': 'image/jpeg' },
+    });
+    req.once('response', resolve).once('error', reject).end(image);
+  });
+
 describe('while the server drains', () => {
   it('what waits is answered, what runs finishes, what comes is refused; then everything is closed', async () => {
     await load();
@@ -64,6 +75,29 @@ describe('while the server drains', () => {
     expect(performance.now() - startMs).toBeGreaterThanOrEqual(DRAIN_LIMIT_MS);
     expect(performance.now() - startMs).toBeLessThan(DRAIN_LIMIT_MS + 2000);
     expect(pool.closed).toBe(true);
+  });
+
+  it('lets a response that is read slowly arrive whole', async () => {
+    const bytes = 32_000_000;
+    pool.still = { ok: true, contentType: 'image/png', body: new Uint8Array(bytes) };
+    const response = await postSlowly();
+    const closing = server.close();
+    // Longer than connections get to end by themselves.
+    await pause(900);
+    let arrived = 0;
+    for await (const chunk of response) arrived += (chunk as Buffer).length;
+    expect(arrived).toBe(bytes);
+    await closing;
+  });
+
+  it('waits for a response that nobody reads no longer than the drain limit', async () => {
+    pool.still = { ok: true, contentType: 'image/png', body: new Uint8Array(32_000_000) };
+    const response = await postSlowly();
+    response.on('error', () => undefined);
+    const startMs = performance.now();
+    await server.close();
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(DRAIN_LIMIT_MS);
+    expect(performance.now() - startMs).toBeLessThan(DRAIN_LIMIT_MS + 2000);
   });
 
   it('may be told twice', async () => {

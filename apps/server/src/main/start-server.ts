@@ -34,7 +34,7 @@ export interface RunningServer {
   readonly ready: Promise<void>;
   /**
    * Shuts down in order: new sessions are refused, waiting frames are answered `draining`, running ones finish
-   * within the drain limit, then sockets, HTTP and workers are closed. Idempotent; never rejects.
+   * within the drain limit, as do HTTP responses, then sockets, HTTP and workers are closed. Idempotent; never rejects.
    */
   close(): Promise<void>;
 }
@@ -109,7 +109,7 @@ class Server {
     const handler = createHttpHandler(context, {
       onUnexpected: (error) => httpLog.error({ error: messageOf(error) }, 'A request failed unexpectedly'),
     });
-    this.#listener = new Listener(config.tls, handler);
+    this.#listener = new Listener(config, handler);
     this.#gateway = new Gateway({
       ...config,
       httpServer: this.#listener.server,
@@ -166,7 +166,8 @@ class Server {
     this.#gateway.refreshStatus();
     this.#readiness.close();
     this.#dispatcher.drain();
-    await within(this.#config.drainLimitMs, this.#dispatcher.whenIdle());
+    const finished = Promise.all([this.#dispatcher.whenIdle(), this.#listener.whenAnswered()]);
+    await within(this.#config.drainLimitMs, finished);
     await this.#gateway.close();
     await this.#listener.close();
     await this.pool.close();
@@ -219,7 +220,7 @@ function createPool(config: Config, logger: Logger): InferencePool {
 }
 
 /** Waits for `work`, but not longer than `limitMs`. */
-async function within(limitMs: number, work: Promise<void>): Promise<void> {
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limitMs);

@@ -29,6 +29,7 @@ export class ScriptedPool implements InferencePool {
   readonly workerCount: number;
   auto = true;
   outcome: FrameOutcome = scriptedMask;
+  still: StillOutcome = { ok: true, contentType: 'image/png', body: new Uint8Array(1) };
   readonly states = new Map<string, ModeState>();
   /** Frames that hold a worker now, oldest first. */
   readonly held: { readonly job: FrameJob; release(outcome?: FrameOutcome): void }[] = [];
@@ -80,7 +81,7 @@ export class ScriptedPool implements InferencePool {
   }
 
   runStill(_job: StillJob): Promise<StillOutcome> {
-    return Promise.resolve({ ok: true, contentType: 'image/png', body: new Uint8Array(1) });
+    return Promise.resolve(this.still);
   }
 
   modeState(mode: string): ModeState {
