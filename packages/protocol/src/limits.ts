@@ -14,6 +14,10 @@ export const LIMITS = {
   maxServerControlChars: 256 * 1024,
   /** Largest text packet of a connection, of whatever event; a larger one closes it before it is parsed. */
   maxTextChars: 64 * 1024,
+  /** Image bytes of a still, `POST /api/segment`. */
+  maxStillBytes: 20_000_000,
+  /** Area of a still: 50 Mpx. */
+  maxStillPixels: 50_000_000,
   /** Longest side of a mask. */
   maxMaskSidePx: 4096,
   /** Area of a mask: what one message may inflate to. */

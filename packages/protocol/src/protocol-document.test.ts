@@ -107,6 +107,8 @@ describe('docs/protocol.md', () => {
       LIMITS.maxControlChars,
       LIMITS.maxServerControlChars,
       LIMITS.maxTextChars,
+      LIMITS.maxStillBytes,
+      LIMITS.maxStillPixels,
       LIMITS.maxMaskSidePx,
       LIMITS.maxMaskPixels,
       LIMITS.slowReaderBytes,

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { LIMITS } from '@maskwire/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StillErrorCode } from '../inference/contract.js';
-import { SEGMENT_LIMITS } from './segment.js';
 import { multipart, pngHeader } from './testing/images.js';
 import { type Answer, serve, type TestServer } from './testing/serve.js';
 
@@ -165,11 +165,11 @@ describe('segment refuses', () => {
 });
 
 describe('segment bounds its bodies', () => {
-  const over = SEGMENT_LIMITS.maxImageBytes + 1;
+  const over = LIMITS.maxStillBytes + 1;
 
   it('takes exactly the largest and refuses one byte more', async () => {
     const server = await start();
-    expect((await post(server, '', pngHeader(8, 8, SEGMENT_LIMITS.maxImageBytes))).status).toBe(200);
+    expect((await post(server, '', pngHeader(8, 8, LIMITS.maxStillBytes))).status).toBe(200);
     const type = 'multipart/form-data; boundary=x';
     const form = await post(server, '', multipart('x', 'image', pngHeader(8, 8, over)), type);
     expect(form.status).toBe(413);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { CodecError, type ModeInfo, readImageHeader } from '@maskwire/protocol';
+import { CodecError, LIMITS, type ModeInfo, readImageHeader } from '@maskwire/protocol';
 import type { StillErrorCode, StillJob } from '../inference/contract.js';
 import { type BodyLimits, readBody } from './body.js';
 import type { HttpContext } from './context.js';
@@ -7,12 +7,8 @@ import { HttpFault } from './fault.js';
 import { boundaryOf, multipartField } from './multipart.js';
 import type { UploadSlots } from './uploads.js';
 
-export const SEGMENT_LIMITS = {
-  /** Image bytes; a multipart body may have `multipartOverheadBytes` more. */
-  maxImageBytes: 20_000_000,
-  multipartOverheadBytes: 64 * 1024,
-  maxPixels: 50_000_000,
-} as const;
+/** What a multipart body may have beyond its image. */
+const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
 
 const DEFAULT_MODE = 'balanced';
 const PARAMETERS = ['mode', 'format', 'cutout'] as const;
@@ -96,22 +92,18 @@ async function readImage(req: IncomingMessage, times: SegmentTimes): Promise<Buf
     throw unsupportedMedia('Send the image without Content-Encoding');
   const limits = (maxBytes: number): BodyLimits => ({ maxBytes, ...times });
   if (type.startsWith('image/') || type === 'application/octet-stream')
-    return readBody(req, limits(SEGMENT_LIMITS.maxImageBytes));
+    return readBody(req, limits(LIMITS.maxStillBytes));
   if (type !== 'multipart/form-data')
     throw unsupportedMedia(
       `Send the image as the body with its image content type, or as multipart field "${FIELD}"`,
     );
   const boundary = boundaryOf(contentType);
   if (boundary === undefined) throw malformed('The multipart content type names no boundary');
-  const maxBytes = SEGMENT_LIMITS.maxImageBytes + SEGMENT_LIMITS.multipartOverheadBytes;
+  const maxBytes = LIMITS.maxStillBytes + MULTIPART_OVERHEAD_BYTES;
   const image = multipartField(await readBody(req, limits(maxBytes)), boundary, FIELD);
   if (image === undefined) throw malformed(`The form has no file in field "${FIELD}"`);
-  if (image.length > SEGMENT_LIMITS.maxImageBytes)
-    throw new HttpFault(
-      413,
-      'payload_too_large',
-      `The image may have at most ${SEGMENT_LIMITS.maxImageBytes} bytes`,
-    );
+  if (image.length > LIMITS.maxStillBytes)
+    throw new HttpFault(413, 'payload_too_large', `The image may have at most ${LIMITS.maxStillBytes} bytes`);
   return image;
 }
 
@@ -123,7 +115,7 @@ function checkImage(image: Buffer): void {
   if (image.length === 0) throw malformed('The body is empty; send a JPEG, PNG or WebP image');
   try {
     const { widthPx, heightPx } = readImageHeader(image);
-    if (widthPx * heightPx > SEGMENT_LIMITS.maxPixels) throw stillFault('image_too_large');
+    if (widthPx * heightPx > LIMITS.maxStillPixels) throw stillFault('image_too_large');
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
     throw stillFault(error.code === 'unsupported_image' ? 'unsupported_image' : 'corrupt_image');
@@ -142,7 +134,7 @@ function stillFault(code: StillErrorCode): HttpFault {
       return new HttpFault(
         413,
         'payload_too_large',
-        `The image may have at most ${SEGMENT_LIMITS.maxPixels} pixels`,
+        `The image may have at most ${LIMITS.maxStillPixels} pixels`,
       );
     case 'overloaded':
       return new HttpFault(503, 'overloaded', 'Too many images are waiting; try again shortly', again);

@@ -1,6 +1,7 @@
+import { LIMITS } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
 import { sharp } from './safe-sharp.js';
-import { cutoutPng, decodeStill, maskPng, STILL_LIMITS } from './still.js';
+import { cutoutPng, decodeStill, maskPng } from './still.js';
 import { alphaClasses } from './summary.js';
 import { declaring, gradient, meanDifference, picture, SVG_BYTES } from './testing/pictures.js';
 
@@ -19,7 +20,7 @@ const REFUSED = [
   ['SVG', SVG_BYTES, 'unsupported_image'],
   ['half a JPEG', turnedJpeg.subarray(0, turnedJpeg.length >> 1), 'corrupt_image'],
   ['over 50 Mpx', declaring(turnedJpeg, { widthPx: 10_000, heightPx: 5001 }), 'image_too_large'],
-  ['over 20 MB', new Uint8Array(STILL_LIMITS.maxBytes + 1), 'image_too_large'],
+  ['over 20 MB', new Uint8Array(LIMITS.maxStillBytes + 1), 'image_too_large'],
 ] as const;
 
 describe('decoding photographs', () => {

@@ -1,16 +1,11 @@
+import { LIMITS } from '@maskwire/protocol';
 import { ImagingError, imagingErrorOf } from './errors.js';
 import { checkedHeader } from './header.js';
 import { sharp } from './safe-sharp.js';
 import { MODEL_INPUT_KERNEL, type PixelSize } from './size.js';
 
-export const STILL_LIMITS = {
-  /** Largest upload. */
-  maxBytes: 20_000_000,
-  /** Largest area: 50 Mpx. */
-  maxPixels: 50_000_000,
-  /** Longest side: what a JPEG can declare. */
-  maxSidePx: 65_535,
-} as const;
+/** Longest side of a still: what a JPEG can declare. */
+const MAX_STILL_SIDE_PX = 65_535;
 
 // Large masks are smooth: a higher level costs seconds at 50 Mpx and saves few bytes.
 const PNG_COMPRESSION_LEVEL = 3;
@@ -27,7 +22,7 @@ export interface DecodedStill {
 
 const open = (image: Uint8Array) =>
   sharp(image, {
-    limitInputPixels: STILL_LIMITS.maxPixels,
+    limitInputPixels: LIMITS.maxStillPixels,
     // Cameras write JPEGs with harmless oddities; a file cut short is still refused.
     failOn: 'error',
     sequentialRead: true,
@@ -39,9 +34,9 @@ const open = (image: Uint8Array) =>
  * @throws {ImagingError}
  */
 export async function decodeStill(image: Uint8Array, size: PixelSize): Promise<DecodedStill> {
-  if (image.length > STILL_LIMITS.maxBytes)
-    throw new ImagingError('image_too_large', `Send at most ${STILL_LIMITS.maxBytes} bytes`);
-  checkedHeader(image, STILL_LIMITS);
+  if (image.length > LIMITS.maxStillBytes)
+    throw new ImagingError('image_too_large', `Send at most ${LIMITS.maxStillBytes} bytes`);
+  checkedHeader(image, { maxPixels: LIMITS.maxStillPixels, maxSidePx: MAX_STILL_SIDE_PX });
   try {
     const { autoOrient } = await open(image).metadata();
     const pixels = await open(image)
