@@ -1,7 +1,10 @@
-import { type DestinationStream, destination, type Logger as PinoLogger, pino } from 'pino';
-
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+import {
+  type DestinationStream,
+  destination,
+  type LevelWithSilent,
+  type Logger as PinoLogger,
+  pino,
+} from 'pino';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -10,7 +13,7 @@ export type LogFields = Readonly<Record<string, unknown>>;
  * second (anything per frame) belongs to `debug` or lower. Image bytes are never logged.
  */
 export interface Logger {
-  readonly level: LogLevel;
+  readonly level: LevelWithSilent;
   trace(fields: LogFields, message: string): void;
   debug(fields: LogFields, message: string): void;
   info(fields: LogFields, message: string): void;
@@ -32,7 +35,7 @@ const SECRET_PATHS = ['token', 'authorization', 'password', 'cookie'].flatMap((k
  * JSON lines on standard output, or on `stream`. Written asynchronously, so that a slow reader of the log
  * never blocks the event loop; flushed when the process exits.
  */
-export function createLogger(level: LogLevel, stream?: DestinationStream): Logger {
+export function createLogger(level: LevelWithSilent, stream?: DestinationStream): Logger {
   const root = pino(
     {
       level,
@@ -46,7 +49,7 @@ export function createLogger(level: LogLevel, stream?: DestinationStream): Logge
   return wrap(root, level);
 }
 
-function wrap(inner: PinoLogger, level: LogLevel): Logger {
+function wrap(inner: PinoLogger, level: LevelWithSilent): Logger {
   return {
     level,
     trace: (fields, message) => inner.trace(fields, message),
