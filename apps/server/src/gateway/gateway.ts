@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import {
   type ClientToServerEvents,
   defaultSettings,
@@ -16,6 +16,7 @@ import { serverEncodings } from './controls.js';
 import { checkHandshake, type HandshakeError, type HandshakeRules } from './handshake.js';
 import { IncomingLimits } from './incoming-limits.js';
 import type { OriginPolicy } from './origin.js';
+import { limitPackets } from './polling-limit.js';
 
 /** A connection must join within this time. */
 const JOIN_LIMIT_MS = 5000;
@@ -24,14 +25,18 @@ const HANDSHAKE_HEADROOM = 32;
 /** How long a client may take to read its last answers when the server closes. */
 const HANG_UP_LIMIT_MS = 1000;
 
+const TOO_MUCH = 'Closed a connection that sent more than one client may';
+
 export interface GatewayOptions extends ConnectionDeps {
   readonly httpServer: HttpServer;
   readonly registry: SessionRegistry;
   readonly origins: OriginPolicy;
-  readonly token: string | undefined;
+  isTokenRight(token: string | undefined): boolean;
   readonly defaultMode: string;
   readonly deadlineMs: number;
   engine(): Ready['engine'];
+  /** Sets the headers that each response carries. */
+  setHeaders(req: IncomingMessage, res: ServerResponse): void;
 }
 
 /** The socket side of the server: accepts connections, keeps one `Connection` for each, lets them all go. */
@@ -57,6 +62,11 @@ export class Gateway {
         const refusal = this.#refuseRequest(request);
         decide(refusal, refusal === undefined);
       },
+    });
+    this.#io.engine.use((req: IncomingMessage, res: ServerResponse, next: () => void) => {
+      options.setHeaders(req, res);
+      if (req.method === 'POST') limitPackets(req, () => this.#cutOff(req));
+      next();
     });
     this.#io.engine.on('connection', (conn: GatewaySocket['conn']) => this.#limit(conn));
     this.#io.use((socket, next) => next(this.#refuseHandshake(socket)));
@@ -114,21 +124,29 @@ export class Gateway {
     return undefined;
   }
 
+  #cutOff(req: IncomingMessage): void {
+    this.#options.log.warn({}, TOO_MUCH);
+    req.destroy();
+  }
+
   /** From its first packet, so that it holds before the handshake too. */
   #limit(conn: GatewaySocket['conn']): void {
     const { nowMs, log } = this.#options;
     const limits = new IncomingLimits(nowMs());
     conn.on('packet', ({ data }: { readonly data?: unknown }) => {
       if (limits.admit(data, nowMs())) return;
-      log.warn({}, 'Closed a connection that sent more than one client may');
+      log.warn({}, TOO_MUCH);
       conn.close(true);
     });
   }
 
   #refuseHandshake(socket: GatewaySocket): HandshakeError | undefined {
-    const { token, registry, observer } = this.#options;
-    const isDraining = (): boolean => this.#options.isDraining();
-    const rules: HandshakeRules = { token, isDraining, isFull: () => registry.isFull };
+    const { registry, observer } = this.#options;
+    const rules: HandshakeRules = {
+      isTokenRight: (token) => this.#options.isTokenRight(token),
+      isDraining: () => this.#options.isDraining(),
+      isFull: () => registry.isFull,
+    };
     const refusal = checkHandshake(socket.handshake.auth, rules);
     if (refusal) observer.sessionRefused(refusal.code);
     return refusal;

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { isLoopback } from '../config/config.js';
 import { createOriginPolicy } from './origin.js';
 
-const loopback = createOriginPolicy({ loopback: true, allowedOrigins: ['https://tunnel.example'] });
-const wide = createOriginPolicy({ loopback: false, allowedOrigins: [] });
+const loopback = createOriginPolicy({
+  isLoopback,
+  loopback: true,
+  allowedOrigins: ['https://tunnel.example'],
+});
+const wide = createOriginPolicy({ isLoopback, loopback: false, allowedOrigins: [] });
 
 describe('the Host on a loopback server', () => {
   it.each([

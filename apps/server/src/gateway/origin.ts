@@ -11,13 +11,8 @@ export interface OriginRules {
   readonly loopback: boolean;
   /** Origins such as `https://example.org`, no path. Their hosts are allowed as `Host` too. */
   readonly allowedOrigins: readonly string[];
-}
-
-/** True for names and addresses that mean this machine alone; `[::1]` with or without brackets. */
-export function isLoopbackHost(hostname: string): boolean {
-  const name = hostname.toLowerCase().replace(/^\[|\]$/g, '');
-  if (name === 'localhost' || name.endsWith('.localhost') || name === '::1') return true;
-  return /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name);
+  /** True for names and addresses, without brackets, that mean this machine alone. */
+  isLoopback(host: string): boolean;
 }
 
 function parse(url: string): URL | undefined {
@@ -28,11 +23,14 @@ export function createOriginPolicy(rules: OriginRules): OriginPolicy {
   const allowed = rules.allowedOrigins.flatMap((origin) => parse(origin) ?? []);
   const origins = new Set(allowed.map((url) => url.origin));
   const hosts = new Set(allowed.map((url) => url.hostname));
+  // Browsers resolve names under localhost without asking anybody.
+  const isOwn = (hostname: string): boolean =>
+    hostname.endsWith('.localhost') || rules.isLoopback(hostname.replace(/^\[|\]$/g, ''));
   return {
     isHostAllowed: (host) => {
       if (!rules.loopback) return true;
       const url = host === undefined ? undefined : parse(`http://${host}`);
-      return url !== undefined && (isLoopbackHost(url.hostname) || hosts.has(url.hostname));
+      return url !== undefined && (isOwn(url.hostname) || hosts.has(url.hostname));
     },
     isOriginAllowed: (origin, host) => {
       if (origin === undefined) return true;

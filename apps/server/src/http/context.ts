@@ -3,8 +3,8 @@ import type { ModeState, StillJob, StillOutcome } from '../inference/contract.js
 
 /** What the routes need from the rest of the server; wired in `main`. */
 export interface HttpContext {
-  /** Access token; undefined = open. */
-  readonly token: string | undefined;
+  /** Whether this access token, or none, opens the server. */
+  isTokenRight(token: string | undefined): boolean;
   /** Folder of the built page; undefined when it was not built. */
   readonly pageDir: string | undefined;
   readonly modes: readonly ModeInfo[];

@@ -5,7 +5,7 @@ import { ClientGone } from './body.js';
 import type { HttpContext } from './context.js';
 import { faultBody, faultHeaders, faultResponse, HttpFault } from './fault.js';
 import { notBuiltPage, notFoundPage, PageFiles } from './page.js';
-import { createTokenCheck, setSecurityHeaders } from './security.js';
+import { requireToken, setSecurityHeaders } from './security.js';
 import { requireReady, type SegmentTimes, segment } from './segment.js';
 import { type UploadLimits, UploadSlots } from './uploads.js';
 
@@ -46,9 +46,8 @@ export function createHttpHandler(context: HttpContext, options: HttpOptions = {
 
 function createApp(context: HttpContext, options: HttpOptions): App {
   const app: App = new Hono<Env>();
-  const checkToken = createTokenCheck(context.token);
   app.use(async (c, next) => {
-    if (isApi(c.req.path)) checkToken(c.req.header('authorization'));
+    if (isApi(c.req.path)) requireToken(c.req.header('authorization'), context);
     await next();
   });
   app.onError((error) => unexpected(error, options));

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpContext } from './context.js';
 import { HttpFault } from './fault.js';
 
 /** A Host header that may stand in a CSP source: name or address, with or without a port. */
@@ -37,26 +37,20 @@ const FIXED_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Sets what every response carries, also refusals and what the framework answers by itself. */
+/**
+ * Sets what every response carries, also refusals, what the framework answers by itself, and the sockets' polling.
+ * Only what is refused before there is a response goes without: a request that is not HTTP, an upgrade.
+ */
 export function setSecurityHeaders(req: IncomingMessage, res: ServerResponse): void {
   for (const [name, value] of Object.entries(FIXED_HEADERS)) res.setHeader(name, value);
   res.setHeader('content-security-policy', contentSecurityPolicy(req.headers.host));
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/**
- * Check of `Authorization: Bearer`, in time that does not depend on how much of the token is right.
- * @returns a function that throws a 401 `HttpFault` for a wrong or missing token.
- */
-export function createTokenCheck(token: string | undefined): (authorization: string | undefined) => void {
-  if (token === undefined) return () => undefined;
-  const expected = digest(token);
-  return (authorization) => {
-    const given = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
-    if (given !== undefined && timingSafeEqual(digest(given), expected)) return;
-    throw new HttpFault(401, 'unauthorised', 'Send the access token as "Authorization: Bearer <token>"', {
-      headers: { 'www-authenticate': 'Bearer realm="maskwire"' },
-    });
-  };
+/** @throws {HttpFault} 401 unless `Authorization: Bearer` holds the token of a server that needs one. */
+export function requireToken(authorization: string | undefined, context: HttpContext): void {
+  const given = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+  if (context.isTokenRight(given)) return;
+  throw new HttpFault(401, 'unauthorised', 'Send the access token as "Authorization: Bearer <token>"', {
+    headers: { 'www-authenticate': 'Bearer realm="maskwire"' },
+  });
 }

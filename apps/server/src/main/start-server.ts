@@ -1,16 +1,18 @@
 import type { ServerPhase, Status } from '@maskwire/protocol';
-import type { Config } from '../config/config.js';
+import { type Config, isLoopback } from '../config/config.js';
 import { Dispatcher } from '../gateway/dispatcher.js';
 import { Gateway } from '../gateway/gateway.js';
 import { ModeReadiness } from '../gateway/mode-readiness.js';
 import { createOriginPolicy } from '../gateway/origin.js';
 import type { HttpContext } from '../http/context.js';
 import { createHttpHandler } from '../http/handler.js';
+import { setSecurityHeaders } from '../http/security.js';
 import type { InferencePool } from '../inference/contract.js';
 import { createInferencePool } from '../inference/pool.js';
 import { createLogger, type Logger } from '../observability/logger.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
 import { SessionRegistry } from '../sessions/registry.js';
+import { createTokenCheck } from './access.js';
 import { messageOf, StartError } from './errors.js';
 import { baseUrl } from './links.js';
 import { Listener } from './listener.js';
@@ -77,8 +79,8 @@ class Server {
 
   constructor(config: Config, deps: ServerDeps) {
     const nowMs = (): number => performance.now();
-    const origins = createOriginPolicy(config);
-    const token = config.access.kind === 'token' ? config.access.token : undefined;
+    const origins = createOriginPolicy({ ...config, isLoopback });
+    const isTokenRight = createTokenCheck(config.access.kind === 'token' ? config.access.token : undefined);
     this.#config = config;
     this.#logger = deps.logger ?? createLogger(config.logLevel);
     this.#metrics = createMetrics();
@@ -93,7 +95,7 @@ class Server {
     this.#registry = new SessionRegistry(config.maxSessions);
     const pageDir = deps.pageDir === undefined ? findPageDir() : (deps.pageDir ?? undefined);
     const context: HttpContext = {
-      token,
+      isTokenRight,
       pageDir,
       modes: modeInfos,
       phase: () => this.#phase,
@@ -117,7 +119,7 @@ class Server {
       dispatcher: this.#dispatcher,
       readiness: this.#readiness,
       origins,
-      token,
+      isTokenRight,
       modes: modeInfos,
       nowMs,
       observer: this.#metrics,
@@ -125,6 +127,7 @@ class Server {
       isDraining: () => this.#phase === 'draining',
       statusFor: (mode) => this.#statusFor(mode),
       engine: () => this.#engine(),
+      setHeaders: setSecurityHeaders,
     });
   }
 

@@ -36,6 +36,9 @@ export class MemoryContext implements HttpContext {
     });
   warm: () => Promise<void> = () => Promise.resolve();
 
+  isTokenRight(token: string | undefined): boolean {
+    return this.token === undefined || token === this.token;
+  }
   phase(): ServerPhase {
     return this.current;
   }
