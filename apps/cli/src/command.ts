@@ -14,7 +14,7 @@ export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 /** What was given, by option name. */
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
-export interface Invocation {
+interface Invocation {
   readonly values: OptionValues;
   readonly positionals: readonly string[];
   readonly terminal: Terminal;

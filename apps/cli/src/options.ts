@@ -3,7 +3,7 @@ import { LIMITS } from '@maskwire/protocol';
 import type { OptionSpecs, OptionValues } from './command.js';
 import { CliError, reasonOf } from './errors.js';
 
-export interface ParsedArguments {
+interface ParsedArguments {
   readonly values: OptionValues;
   readonly positionals: readonly string[];
 }
@@ -36,7 +36,7 @@ export function requiredOption(values: OptionValues, name: string): string {
   return value;
 }
 
-export interface NumberRange {
+interface NumberRange {
   readonly min: number;
   readonly max: number;
   readonly integer?: boolean;

@@ -40,11 +40,11 @@ import type {
 export const DEFAULT_MAX_IN_FLIGHT = 4;
 export const MAX_IN_FLIGHT = 16;
 /** From the first byte to settings in force; both transports may be tried in it. */
-export const CONNECT_LIMIT_MS = 20_000;
+const CONNECT_LIMIT_MS = 20_000;
 /** For the answer to a `configure`. */
-export const CONFIGURE_LIMIT_MS = 5000;
+const CONFIGURE_LIMIT_MS = 5000;
 /** A connection that held this long was good: back-off begins anew after it. */
-export const STABLE_MS = 5000;
+const STABLE_MS = 5000;
 /** Least rate to send at, whatever the server names. */
 const MIN_PACE_FPS = 0.1;
 /** Faults after which a server that ends the connection will not take the next one either. */

@@ -17,10 +17,10 @@ interface Outgoing {
   ping: (body: unknown, reply: (value: unknown) => void) => void;
 }
 
-export const INCOMING_EVENTS = ['ready', 'status', 'fault', 'mask'] as const satisfies (keyof Incoming)[];
+const INCOMING_EVENTS = ['ready', 'status', 'fault', 'mask'] as const satisfies (keyof Incoming)[];
 export type IncomingEvent = (typeof INCOMING_EVENTS)[number];
 
-export interface ConnectionHandlers {
+interface ConnectionHandlers {
   message(event: IncomingEvent, value: unknown): void;
   /** The connection could not be made, was refused or ended by itself; once, and never after `close()`. */
   ended(end: ConnectionEnd): void;

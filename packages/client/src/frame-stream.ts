@@ -21,17 +21,17 @@ import { type ClientStats, StatsRecorder } from './stats.js';
 import type { MaskClientEvents, SendResult } from './types.js';
 
 /** What frames need from the connection in use. */
-export interface FrameSink {
+interface FrameSink {
   /** False when the connection cannot take it any more. */
   sendFrame(message: Uint8Array): boolean;
 }
 
-export interface FrameLimits {
+interface FrameLimits {
   readonly maxFrameBytes: number;
   readonly maxMessageBytes: number;
 }
 
-export interface FrameStreamOptions {
+interface FrameStreamOptions {
   readonly clock: Clock;
   readonly events: Emitter<MaskClientEvents>;
   /** 1..16 */

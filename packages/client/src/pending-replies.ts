@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 
-export interface PendingReply<T> {
+interface PendingReply<T> {
   readonly reply: Promise<T>;
   /** Only the first settlement counts. */
   settle(value: T): void;

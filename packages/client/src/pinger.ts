@@ -1,13 +1,13 @@
 import { PingReplySchema, parseServerControl } from '@maskwire/protocol';
 import type { Clock } from './clock.js';
 
-export const PING_INTERVAL_MS = 3000;
+const PING_INTERVAL_MS = 3000;
 
-export interface PingTarget {
+interface PingTarget {
   ping(reply: (value: unknown) => void): void;
 }
 
-export interface PingNotes {
+interface PingNotes {
   notePing(roundTripMs: number): void;
   noteProtocolFault(): void;
 }

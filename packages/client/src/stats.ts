@@ -66,7 +66,7 @@ export interface ClientStats {
   };
 }
 
-export interface Delivery {
+interface Delivery {
   readonly nowMs: number;
   readonly latencyMs: number;
   readonly roundTripMs: number;
@@ -75,7 +75,7 @@ export interface Delivery {
 }
 
 /** What the owner of the window knows and the recorder does not. */
-export interface LiveFigures {
+interface LiveFigures {
   readonly nowMs: number;
   readonly inFlight: number;
   readonly maxInFlight: number;

@@ -10,7 +10,7 @@ const MAX_INPUT_PIXELS = 50_000_000;
 sharp.concurrency(1);
 sharp.cache(false);
 
-export interface EncodeOptions {
+interface EncodeOptions {
   readonly sizePx: SizePx;
   /** JPEG quality 1..100; undefined = what the size needs. */
   readonly quality: number | undefined;

@@ -66,5 +66,5 @@ export class MaskWriter {
   }
 }
 
-export const maskName = (frameIndex: number): string =>
+const maskName = (frameIndex: number): string =>
   `mask-${String(frameIndex).padStart(INDEX_DIGITS, '0')}.png`;

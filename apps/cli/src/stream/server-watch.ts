@@ -2,9 +2,9 @@ import type { ClientState, MaskClient, Session } from '@maskwire/client';
 import { CliError } from '../errors.js';
 
 /** How long a server may not be there before the run fails. */
-export const ABSENT_LIMIT_MS = 10_000;
+const ABSENT_LIMIT_MS = 10_000;
 /** How long one that is there may load and warm up. */
-export const WARMING_LIMIT_MS = 180_000;
+const WARMING_LIMIT_MS = 180_000;
 
 /** Waits on the client's behalf, bounded: frames are due only while the server takes them. */
 export class ServerWatch {

@@ -60,7 +60,7 @@ const TOKEN_LENGTH = { min: 8, max: 256 } as const;
 /** `--token none`: open on purpose. */
 const NO_TOKEN = 'none';
 
-export function machineFacts(modes: readonly string[]): ConfigFacts {
+function machineFacts(modes: readonly string[]): ConfigFacts {
   return {
     cores: availableParallelism(),
     homeDir: homedir(),

@@ -8,7 +8,7 @@ export interface GivenValue {
   readonly from: string;
 }
 
-export interface RawOptions {
+interface RawOptions {
   readonly help: boolean;
   readonly values: ReadonlyMap<OptionName, GivenValue>;
   readonly faults: readonly string[];

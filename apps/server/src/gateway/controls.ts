@@ -15,7 +15,7 @@ import {
 import type { Session } from '../sessions/session.js';
 
 /** What settings are checked against. */
-export interface SettingsContext {
+interface SettingsContext {
   readonly modes: readonly ModeInfo[];
   /** Highest frame rate this server grants a session. */
   readonly maxFps: number;
@@ -35,7 +35,7 @@ const ALPHA_ENCODINGS: readonly EncodingId[] = [
 const CLASS_ENCODINGS: readonly EncodingId[] = [ENCODING.classDeflate];
 
 /** Encodings that can carry a whole mask of this mode. */
-export const encodingsOf = (kind: ModeInfo['kind']): readonly EncodingId[] =>
+const encodingsOf = (kind: ModeInfo['kind']): readonly EncodingId[] =>
   kind === 'alpha' ? ALPHA_ENCODINGS : CLASS_ENCODINGS;
 
 /** Encodings a server with these modes can produce. */
@@ -43,7 +43,7 @@ export const serverEncodings = (modes: readonly ModeInfo[]): EncodingId[] => [
   ...new Set([...modes.flatMap((mode) => encodingsOf(mode.kind)), ENCODING.unchanged]),
 ];
 
-export type Change =
+type Change =
   | { readonly ok: true; readonly settings: Settings; readonly warnings: string[] }
   | { readonly ok: false; readonly error: ReturnType<typeof fault> };
 

@@ -23,9 +23,9 @@ interface PendingStill {
   settle(outcome: StillOutcome): void;
 }
 
-export type Runner = Pick<InferencePool, 'idleWorkers' | 'onIdle' | 'runFrame' | 'runStill' | 'workerCount'>;
+type Runner = Pick<InferencePool, 'idleWorkers' | 'onIdle' | 'runFrame' | 'runStill' | 'workerCount'>;
 
-export interface DispatcherOptions {
+interface DispatcherOptions {
   readonly runner: Runner;
   readonly deadlineMs: number;
   /** Monotonic milliseconds. */

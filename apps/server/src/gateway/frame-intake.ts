@@ -1,7 +1,7 @@
 import { CodecError, decodeFrame, type ErrorReason, LIMITS, readImageHeader } from '@maskwire/protocol';
 
 /** A frame fit for a worker, or why it is not. */
-export type Intake =
+type Intake =
   | { readonly ok: true; readonly image: Uint8Array }
   | { readonly ok: false; readonly reason: ErrorReason };
 

@@ -27,7 +27,7 @@ const HANG_UP_LIMIT_MS = 1000;
 
 const TOO_MUCH = 'Closed a connection that sent more than one client may';
 
-export interface GatewayOptions extends ConnectionDeps {
+interface GatewayOptions extends ConnectionDeps {
   readonly httpServer: HttpServer;
   readonly registry: SessionRegistry;
   readonly origins: OriginPolicy;

@@ -1,9 +1,9 @@
 import type { InferencePool } from '../inference/contract.js';
 
 /** After a failed warm-up the mode is tried again no sooner than this. */
-export const WARM_UP_RETRY_MS = 10_000;
+const WARM_UP_RETRY_MS = 10_000;
 
-export interface ModeReadinessOptions {
+interface ModeReadinessOptions {
   readonly pool: Pick<InferencePool, 'modeState' | 'ensureMode'>;
   readonly nowMs: () => number;
   /** A mode became ready, or `failed` with its cause. */

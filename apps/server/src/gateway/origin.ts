@@ -6,7 +6,7 @@ export interface OriginPolicy {
   isOriginAllowed(origin: string | undefined, host: string | undefined): boolean;
 }
 
-export interface OriginRules {
+interface OriginRules {
   /** The server listens on loopback alone. */
   readonly loopback: boolean;
   /** Origins such as `https://example.org`, no path. Their hosts are allowed as `Host` too. */

@@ -1,8 +1,8 @@
 import { type FaultCode, fault } from '@maskwire/protocol';
 
-export type FaultStatus = 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 422 | 429 | 500 | 503;
+type FaultStatus = 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 422 | 429 | 500 | 503;
 
-export interface FaultOptions {
+interface FaultOptions {
   /** Trying the same again may work. @default false */
   readonly retryable?: boolean;
   /** Seconds for `Retry-After`. */

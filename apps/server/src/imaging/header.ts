@@ -1,7 +1,7 @@
 import { CodecError, type ImageHeader, readImageHeader } from '@maskwire/protocol';
 import { ImagingError } from './errors.js';
 
-export interface PixelLimits {
+interface PixelLimits {
   readonly maxPixels: number;
   readonly maxSidePx: number;
 }

@@ -1,4 +1,4 @@
-export type InferenceErrorCode = 'start_failed' | 'unknown_mode' | 'mode_failed' | 'closed';
+type InferenceErrorCode = 'start_failed' | 'unknown_mode' | 'mode_failed' | 'closed';
 
 /** What went wrong in the pool itself; jobs never throw, they answer with an outcome. */
 export class InferenceError extends Error {

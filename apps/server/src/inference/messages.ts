@@ -7,7 +7,7 @@ export type JobRequest =
   | { readonly kind: 'still'; readonly job: StillJob }
   | { readonly kind: 'load'; readonly mode: string; readonly force: boolean };
 
-export type LoadOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
+type LoadOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 export type JobResult =
   | { readonly kind: 'frame'; readonly outcome: FrameOutcome }
@@ -36,7 +36,7 @@ export interface WarmUp {
   readonly cacheError?: string;
 }
 
-export interface EngineSummary {
+interface EngineSummary {
   readonly name: EngineName;
   readonly device: string;
   readonly version: string;

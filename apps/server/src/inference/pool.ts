@@ -17,7 +17,7 @@ import { type Loss, WorkerSlot } from './slot.js';
 import type { JobEnd } from './worker-process.js';
 
 /** What the pool tells the log; `observability`'s logger fits. */
-export interface PoolLogger {
+interface PoolLogger {
   debug(fields: Readonly<Record<string, unknown>>, message: string): void;
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;

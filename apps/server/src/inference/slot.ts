@@ -4,7 +4,7 @@ import { backoffMs, LOAD_ATTEMPTS, type PoolLimits, START_ATTEMPTS } from './lim
 import type { InitMessage, JobRequest, StartSummary, WorkerReport } from './messages.js';
 import { type JobEnd, WorkerProcess } from './worker-process.js';
 
-export interface SlotOptions {
+interface SlotOptions {
   readonly entry: URL;
   readonly limits: PoolLimits;
   /** Read at each start: modes asked for meanwhile are warmed by a replacement too. */

@@ -19,7 +19,7 @@ export type JobEnd =
   | { readonly lost: false; readonly result: JobResult; readonly tookMs: number }
   | { readonly lost: true };
 
-export interface WorkerEvents {
+interface WorkerEvents {
   /** It has started and warmed its modes. */
   onReady(start: StartSummary): void;
   /** It has nothing to do; also right after `onReady`. */

@@ -1,4 +1,4 @@
-export type StartErrorCode =
+type StartErrorCode =
   | 'port_in_use'
   | 'port_forbidden'
   | 'address_unavailable'

@@ -6,7 +6,7 @@ import {
   pino,
 } from 'pino';
 
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 
 /**
  * One structured line a call: fields first, then a fixed sentence. What can happen more than about once a

@@ -9,7 +9,7 @@ export const STAGES = ['queue', 'decode', 'inference', 'encode', 'service'] as c
 export type Stage = (typeof STAGES)[number];
 
 /** Server times of one frame in milliseconds; `serviceMs` runs from frame in to mask out. */
-export interface FrameTimesMs {
+interface FrameTimesMs {
   readonly queueMs: number;
   readonly decodeMs: number;
   readonly inferenceMs: number;

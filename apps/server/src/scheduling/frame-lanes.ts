@@ -1,5 +1,5 @@
 /** Why a frame ended without a worker. `disconnected` is owed no answer. */
-export type LaneEnd = 'superseded' | 'expired' | 'reconfigured' | 'draining' | 'disconnected';
+type LaneEnd = 'superseded' | 'expired' | 'reconfigured' | 'draining' | 'disconnected';
 
 export interface WaitingFrame<F> {
   readonly frame: F;
@@ -27,7 +27,7 @@ export interface FrameLease<F> extends WaitingFrame<F> {
 }
 
 /** Frames of one session that may run at once; the second only on a worker nobody else can use. */
-export const MAX_RUNNING_PER_SESSION = 2;
+const MAX_RUNNING_PER_SESSION = 2;
 
 /**
  * One lane a session: the newest frame waits, at most two run. Lanes are kept in the order of their last

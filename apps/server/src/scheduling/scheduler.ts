@@ -8,7 +8,7 @@ export const STILL_AGING_MS = 1000;
 /** A still that got no worker for so long is given up. */
 export const STILL_DEADLINE_MS = 30_000;
 
-export interface SchedulerOptions {
+interface SchedulerOptions {
   /** Longest wait of a frame, from its arrival, in milliseconds. */
   readonly deadlineMs: number;
   readonly workerCount: number;
@@ -18,7 +18,7 @@ export type Dispatch<F, S> =
   | { readonly kind: 'frame'; readonly lease: FrameLease<F> }
   | { readonly kind: 'still'; readonly still: S };
 
-export interface Expired<F, S> {
+interface Expired<F, S> {
   readonly frames: readonly EndedFrame<F>[];
   readonly stills: readonly S[];
 }

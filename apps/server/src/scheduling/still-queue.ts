@@ -1,5 +1,5 @@
 /** One still image waiting for a worker. */
-export interface WaitingStill<S> {
+interface WaitingStill<S> {
   readonly still: S;
   readonly arrivedMs: number;
 }

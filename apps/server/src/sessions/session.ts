@@ -19,10 +19,10 @@ const frameRate = (maxFps: number): { perSecond: number; burst: number } => ({
 });
 
 /** `flood`: the connection has to go. */
-export type Admission = 'accepted' | 'rate_limited' | 'flood';
+type Admission = 'accepted' | 'rate_limited' | 'flood';
 
 /** What one answer cost, as measured by the server. */
-export interface AnswerCost {
+interface AnswerCost {
   readonly bytes: number;
   readonly queueMs: number;
   /** From arrival to answer. */
