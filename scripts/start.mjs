@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { ensureBuilt, PRODUCTS, SERVER_ENTRY } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { main } from './lib/main.mjs';
+import { endWithNpm } from './lib/parent.mjs';
 
 await main(async () => {
   await ensureInstalled();
@@ -11,6 +12,7 @@ await main(async () => {
 });
 
 if (process.exitCode === 0) {
+  endWithNpm();
   process.exitCode = undefined;
   // In this process: a second Node would cost a tenth of a second and a relay of signals. The server sees itself as
   // the program that was run.
