@@ -24,6 +24,9 @@ export const READABLE: KeptSettings = {
   mirror: false,
 };
 
+/** Looking often costs little, waiting for the next look costs seconds over a whole run. */
+export const POLL = { intervals: [100, 150, 200] };
+
 /** What the tests do to the page and see of it. */
 export class MaskwirePage {
   readonly page: Page;
@@ -69,6 +72,7 @@ export class MaskwirePage {
   async expectDrawn(drawn: ProbeReport['drawn'], timeoutMs = 20_000): Promise<void> {
     await expect
       .poll(() => this.page.evaluate(() => window.maskwireProbe.reports.at(-1)?.drawn), {
+        ...POLL,
         message: 'how the newest picture was drawn',
         timeout: timeoutMs,
       })
@@ -111,7 +115,7 @@ export class MaskwirePage {
   async waitForPictures(count: number, timeoutMs = 25_000): Promise<void> {
     const goal = (await this.drawnTotal()) + count;
     await expect
-      .poll(() => this.drawnTotal(), { message: 'pictures drawn', timeout: timeoutMs })
+      .poll(() => this.drawnTotal(), { ...POLL, message: 'pictures drawn', timeout: timeoutMs })
       .toBeGreaterThanOrEqual(goal);
   }
 

@@ -65,6 +65,15 @@ export function detail({ widthPx, heightPx, pixels }: Rgba): number {
   return sum / (heightPx * (widthPx - 2));
 }
 
+/** How far the darkest and the brightest tenth of a picture are apart, 0..255. */
+export function contrast({ pixels }: Rgba): number {
+  const levels = Array.from({ length: pixels.length / 4 }, (_, i) => luma(pixels, 4 * i)).sort(
+    (a, b) => a - b,
+  );
+  const tenth = Math.floor(levels.length / 10);
+  return mean(levels.slice(-tenth)) - mean(levels.slice(0, tenth));
+}
+
 /** RGB as RGBA. */
 export function opaque(rgb: Uint8Array, size: Size): Rgba {
   const pixels = new Uint8Array((rgb.length / 3) * 4).map((_, i) =>
