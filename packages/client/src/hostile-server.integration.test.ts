@@ -94,7 +94,7 @@ describe('a server that misbehaves', () => {
     });
     const { client } = newClient(server.url);
     client.connect();
-    await stateOf(client, kind);
+    expect((await stateOf(client, kind)).kind).toBe(kind);
   });
 
   it('by another protocol version is refused for good', async () => {

@@ -66,5 +66,4 @@ export class MaskWriter {
   }
 }
 
-const maskName = (frameIndex: number): string =>
-  `mask-${String(frameIndex).padStart(INDEX_DIGITS, '0')}.png`;
+const maskName = (frameIndex: number): string => `mask-${String(frameIndex).padStart(INDEX_DIGITS, '0')}.png`;
