@@ -34,7 +34,7 @@ export class Compositor {
   #background: ImageBitmap | undefined;
   #state: State;
 
-  /** @throws {GraphicsError} `no_webgl2`, `shader_failed` or `no_memory` */
+  /** @throws {GraphicsError} `no_webgl2` or `no_memory` */
   constructor(canvas: OffscreenCanvas, look: Look, events: CompositorEvents) {
     const gl = canvas.getContext('webgl2', {
       alpha: true,
@@ -75,13 +75,20 @@ export class Compositor {
     return this.#state.kind !== 'ready' || this.#state.queue.isFull(performance.now());
   }
 
-  /** Draws also when busy. False while the graphics are lost: nothing was drawn. */
+  /** Draws also when busy. False while the graphics are lost, or when they fail now: nothing was drawn. */
   draw(drawn: Drawn, inputs: DrawInputs = {}): boolean {
     if (this.#state.kind !== 'ready') return false;
     const { pipeline, queue } = this.#state;
-    if (inputs.picture) pipeline.setPicture(inputs.picture);
-    if (inputs.mask) pipeline.setMask(inputs.mask);
-    pipeline.draw(drawn, this.#look);
+    try {
+      if (inputs.picture) pipeline.setPicture(inputs.picture);
+      if (inputs.mask) pipeline.setMask(inputs.mask);
+      pipeline.draw(drawn, this.#look);
+    } catch (error) {
+      if (!(error instanceof GraphicsError)) throw error;
+      this.close();
+      this.#events.failed(error.message);
+      return false;
+    }
     queue.mark(performance.now());
     return true;
   }

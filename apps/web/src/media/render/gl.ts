@@ -15,8 +15,12 @@ export class Program {
   readonly #gl: WebGL2RenderingContext;
   readonly #program: WebGLProgram;
   readonly #locations = new Map<string, WebGLUniformLocation | null>();
+  #isChecked = false;
 
-  /** @throws {GraphicsError} `shader_failed` with the compiler's log, `no_memory` */
+  /**
+   * Compiles in the background: nothing is asked here, for every answer waits for the compiler.
+   * @throws {GraphicsError} `no_memory`
+   */
   constructor(gl: WebGL2RenderingContext, vertex: string, fragment: string) {
     this.#gl = gl;
     const program = gl.createProgram();
@@ -31,16 +35,14 @@ export class Program {
       gl.attachShader(program, shader);
       // Flagged only: it lives as long as the program.
       gl.deleteShader(shader);
-      if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS) && !gl.isContextLost())
-        throw new GraphicsError('shader_failed', gl.getShaderInfoLog(shader) ?? 'A shader did not compile');
     }
     gl.linkProgram(program);
-    if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
-      throw new GraphicsError('shader_failed', gl.getProgramInfoLog(program) ?? 'A program did not link');
     this.#program = program;
   }
 
+  /** Waits for the compiler the first time. @throws {GraphicsError} `shader_failed` with its log */
   use(): void {
+    if (!this.#isChecked) this.#check();
     this.#gl.useProgram(this.#program);
   }
 
@@ -51,6 +53,18 @@ export class Program {
     const location = this.#gl.getUniformLocation(this.#program, name);
     this.#locations.set(name, location);
     return location;
+  }
+
+  #check(): void {
+    const gl = this.#gl;
+    this.#isChecked = true;
+    if (gl.getProgramParameter(this.#program, gl.LINK_STATUS) || gl.isContextLost()) return;
+    const shaders = gl.getAttachedShaders(this.#program) ?? [];
+    const logs = [
+      ...shaders.map((shader) => gl.getShaderInfoLog(shader)),
+      gl.getProgramInfoLog(this.#program),
+    ];
+    throw new GraphicsError('shader_failed', logs.filter(Boolean).join('\n') || 'A program did not link');
   }
 
   /** Binds `texture` to a unit and the sampler `name` to that unit. */

@@ -102,6 +102,8 @@ export class Pipeline {
         this.#compose('none', look, undefined);
         return;
       case 'blurred':
+        // The mask that follows finds its pass compiled.
+        this.#passes[look.effect.kind].prepare(this.#picture.kind);
         this.#compose('veil', look, this.#blurred(undefined, VEIL_STRENGTH));
         return;
       case 'composite':

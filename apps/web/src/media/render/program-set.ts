@@ -2,7 +2,7 @@ import type { PictureKind } from '../capture/picture.js';
 import { Program } from './gl.js';
 import { pictureFragment } from './glsl.js';
 
-/** One shader over the picture, compiled for each kind of picture when it first comes. */
+/** One shader over the picture, compiled for each kind of picture when it is first asked for. */
 export class ProgramSet {
   readonly #gl: WebGL2RenderingContext;
   readonly #vertex: string;
@@ -15,7 +15,7 @@ export class ProgramSet {
     this.#body = body;
   }
 
-  /** @throws {GraphicsError} `shader_failed` */
+  /** See `Program`. */
   for(kind: PictureKind): Program {
     const known = this.#programs.get(kind);
     if (known) return known;

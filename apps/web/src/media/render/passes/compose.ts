@@ -1,3 +1,4 @@
+import type { PictureKind } from '../../capture/picture.js';
 import type { EffectSettings } from '../../messages.js';
 import { drawAll, type Program, type Texture } from '../gl.js';
 import { SCREEN_VERTEX } from '../glsl.js';
@@ -29,6 +30,11 @@ export class ComposePass {
     this.#gl = gl;
     this.#programs = new ProgramSet(gl, SCREEN_VERTEX, body);
     this.#bind = bind;
+  }
+
+  /** Starts to compile for this kind of picture, so that the first `draw` need not wait as long. */
+  prepare(kind: PictureKind): void {
+    this.#programs.for(kind);
   }
 
   draw(inputs: ComposeInputs): void {
