@@ -14,6 +14,17 @@ test.describe('a server with a token', () => {
     expect(kept).not.toContain(TOKEN);
   });
 
+  test('is entered also when the link is pasted into the open page', async ({ server, maskwire, page }) => {
+    await maskwire.open(server.url);
+    await maskwire.start();
+    await maskwire.expectFailure('This server asks for a token');
+    await page.evaluate((token) => {
+      location.hash = `#token=${token}`;
+    }, TOKEN);
+    await maskwire.expectLive();
+    expect(page.url()).not.toContain(TOKEN);
+  });
+
   test('asks for the token when the link had none', async ({ server, maskwire, page }) => {
     await maskwire.open(server.url);
     await maskwire.start();

@@ -9,6 +9,8 @@ test.describe('the page', () => {
     await pressTabUntil(/^Start camera$/);
     await page.keyboard.press('Enter');
     await maskwire.expectLive();
+    // The button is gone: who pressed it must not be thrown back to the top of the page.
+    await expect(maskwire.stage).toBeFocused();
     await pressTabUntil(/^Stop$/);
     await page.keyboard.press('Space');
     await maskwire.expectPhase('stopped');

@@ -46,8 +46,13 @@ export class MediaStream {
       frame: (frame, captureTimeS) => this.#captured(frame, captureTimeS * 1000),
       failed: (message) => this.#post({ kind: 'source-ended', message }),
     });
+    try {
+      this.#uplink = new Uplink(options, this.#uplinkEvents());
+    } catch (error) {
+      this.#source.close();
+      throw error;
+    }
     this.#stage.start();
-    this.#uplink = new Uplink(options, this.#uplinkEvents());
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#uplink.connect();
   }

@@ -117,8 +117,13 @@ export type MediaToPage =
   | { readonly kind: 'stats'; readonly stats: StreamStats }
   /** Not fatal: shown as a notice. */
   | { readonly kind: 'notice'; readonly fault: Fault }
-  /** The source ended or failed (camera unplugged). */
+  /** The source delivers nothing that can be used, or could not be opened; the page hears itself when a camera goes. */
   | { readonly kind: 'source-ended'; readonly message: string }
+  /**
+   * Whether the canvas shows what was drawn last. While the graphics are lost it keeps an older picture, whatever the
+   * effect is by now: it must not be seen.
+   */
+  | { readonly kind: 'graphics'; readonly isLost: boolean }
   /** Graphics cannot be had or were lost for good. */
   | { readonly kind: 'graphics-failed'; readonly message: string }
   | { readonly kind: 'probe'; readonly report: ProbeReport };

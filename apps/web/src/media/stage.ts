@@ -14,6 +14,8 @@ const FIRST_EFFECT: EffectSettings = {
 };
 
 export interface StageEvents {
+  /** The canvas keeps an old picture, and cannot be cleared, until it is said to be back. */
+  graphicsLost(isLost: boolean): void;
   graphicsFailed(message: string): void;
   /** For each present, in order and a little after it; undefined when nobody probes. */
   readonly probe: ((report: ProbeReport) => void) | undefined;
@@ -52,9 +54,16 @@ export class Stage {
       canvas,
       { effect: FIRST_EFFECT, mirror: false },
       {
-        lost: () => this.#presenter.forgetPicture(),
-        // Frames went on while nothing could be drawn.
-        restored: () => this.#presenter.forgetPicture(),
+        lost: () => {
+          this.#presenter.forgetPicture();
+          events.graphicsLost(true);
+        },
+        restored: () => {
+          // Frames went on while nothing could be drawn.
+          this.#presenter.forgetPicture();
+          this.#draw('idle');
+          events.graphicsLost(false);
+        },
         failed: (message) => events.graphicsFailed(message),
       },
     );

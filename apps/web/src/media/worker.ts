@@ -29,6 +29,7 @@ class MediaWorker {
   constructor(init: Init) {
     this.#init = init;
     this.#stage = new Stage(init.canvas, {
+      graphicsLost: (isLost) => post({ kind: 'graphics', isLost }),
       graphicsFailed: (message) => post({ kind: 'graphics-failed', message }),
       probe: init.probe ? (report) => post({ kind: 'probe', report }) : undefined,
     });

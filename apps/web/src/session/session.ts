@@ -68,6 +68,10 @@ class PageSession implements Session {
       this.#state.environment.camera === 'available'
         ? watchCameras((cameras) => this.store.dispatch({ kind: 'cameras', cameras }))
         : undefined;
+    addEventListener('hashchange', () => {
+      const token = takeToken();
+      if (token !== undefined) this.useToken(token);
+    });
   }
 
   get #state(): ReturnType<AppStore['api']['getState']> {
@@ -76,6 +80,8 @@ class PageSession implements Session {
 
   start(source: Source): void {
     this.#releaseSource();
+    // What ran until now ends here, not when the camera is granted.
+    this.#link?.post({ kind: 'stop' });
     const run = new AbortController();
     this.#run = run;
     this.change({ source });
@@ -191,7 +197,7 @@ class PageSession implements Session {
         // Nobody misses a broken spare: the start makes another, and says what is wrong.
         if (this.#spare === link) this.#spare = undefined;
         if (this.#link !== link) return;
-        this.#link = undefined;
+        this.#closeLink();
         this.#fail(failure('page_broken', message));
       },
     });
@@ -215,11 +221,22 @@ class PageSession implements Session {
     this.#spare?.close();
     this.#link = undefined;
     this.#spare = undefined;
+    this.store.dispatch({ kind: 'graphics', isLost: false });
   }
 
   #handle(message: MediaToPage): void {
     if (message.kind === 'probe') {
       this.#probe?.(message.report);
+      return;
+    }
+    // Graphics go and come back also while nothing runs.
+    if (message.kind === 'graphics') {
+      this.store.dispatch(message);
+      return;
+    }
+    if (message.kind === 'graphics-failed') {
+      if (isRunning(this.#state.phase)) this.#fail(failure('graphics_missing', message.message));
+      this.#closeLink();
       return;
     }
     // Reports sent before the worker heard of the stop say nothing about what runs now.
@@ -244,11 +261,7 @@ class PageSession implements Session {
         if (message.fault.code === 'unknown_mode') this.change({ mode: this.#state.server?.mode });
         return;
       case 'source-ended':
-        this.#fail(failure('camera_lost', message.message));
-        return;
-      case 'graphics-failed':
-        this.#fail(failure('graphics_missing', message.message));
-        this.#closeLink();
+        this.#fail(failure('source_failed', message.message));
         return;
     }
   }

@@ -39,6 +39,8 @@ export interface AppState {
   readonly wasConnected: boolean;
   /** Always derivePhase(source, stream, wasConnected). */
   readonly phase: Phase;
+  /** The canvas keeps an old picture that must not be seen: the graphics were lost and may come back. */
+  readonly graphicsLost: boolean;
   /** Kept after a stop, so that modes can be chosen while nothing runs. */
   readonly server: ServerInfo | undefined;
   readonly stats: StreamStats | undefined;
@@ -62,6 +64,7 @@ export function initialState(environment: Environment, settings: Settings): AppS
     stream,
     wasConnected: false,
     phase: derivePhase(source, stream, false),
+    graphicsLost: false,
     server: undefined,
     stats: undefined,
     fpsHistory: [],

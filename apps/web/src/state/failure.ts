@@ -9,6 +9,7 @@ export const FAILURE_CODES = [
   'camera_busy',
   'camera_failed',
   'camera_lost',
+  'source_failed',
   'graphics_missing',
   'page_broken',
   'unauthorised',

@@ -43,6 +43,23 @@ describe('the reducer', () => {
     expect(names).toEqual(['asking', 'connecting', 'connecting', 'live']);
   });
 
+  it('takes nothing over from the stream before, whose last reports may come while the camera is asked for', () => {
+    const state = after(
+      ...live,
+      { kind: 'start-requested' },
+      { kind: 'stream', stream: { name: 'live' } },
+      { kind: 'source-on' },
+    );
+    expect(state.phase.name).toBe('connecting');
+  });
+
+  it('remembers through a start that the graphics are lost', () => {
+    const lost = after(...live, { kind: 'graphics', isLost: true }, { kind: 'stopped' });
+    const again = reduce(lost, { kind: 'start-requested' });
+    expect(again.graphicsLost).toBe(true);
+    expect(reduce(again, { kind: 'graphics', isLost: false }).graphicsLost).toBe(false);
+  });
+
   it('forgets the figures when the stream stops', () => {
     expect(after(...live).stats?.fps).toBe(25);
     const stopped = after(...live, { kind: 'stopped' });

@@ -13,6 +13,7 @@ export type AppEvent =
   | { readonly kind: 'stream'; readonly stream: StreamState }
   | { readonly kind: 'session'; readonly server: ServerInfo }
   | { readonly kind: 'mode-applied'; readonly mode: string }
+  | { readonly kind: 'graphics'; readonly isLost: boolean }
   | { readonly kind: 'stats'; readonly stats: StreamStats }
   | { readonly kind: 'cameras'; readonly cameras: readonly Camera[] }
   | { readonly kind: 'settings'; readonly change: Partial<Settings> }
@@ -33,7 +34,8 @@ function apply(state: AppState, event: AppEvent): AppState {
     case 'start-requested':
       return { ...atRest(state), source: { name: 'asking' }, wasConnected: false };
     case 'source-on':
-      return { ...state, source: { name: 'on' } };
+      // What is known of a stream here is still of the one before.
+      return { ...state, source: { name: 'on' }, stream: { name: 'idle' } };
     case 'stopped':
       return { ...atRest(state), source: { name: 'stopped' } };
     case 'failed':
@@ -48,6 +50,8 @@ function apply(state: AppState, event: AppEvent): AppState {
       return { ...state, server: event.server, wasConnected: true };
     case 'mode-applied':
       return state.server === undefined ? state : { ...state, server: { ...state.server, mode: event.mode } };
+    case 'graphics':
+      return { ...state, graphicsLost: event.isLost };
     case 'stats':
       return {
         ...state,

@@ -69,6 +69,8 @@ describe('stored settings', () => {
     ['backgroundColour', 7],
     ['background', 'beach'],
     ['mode', {}],
+    ['mode', 'a mode'],
+    ['mode', 'x'.repeat(65)],
   ] as const)('with a bad %s (%j) lose that field only', (field, value) => {
     expect(parseSettings(storedWith({ [field]: value }))).toEqual({
       ...chosen,

@@ -1,3 +1,5 @@
+import { NameSchema, parseControl } from '@maskwire/protocol';
+
 /** What the user chose, what of it is kept between visits, and the guards on reading it back. */
 
 export const EFFECTS = ['none', 'blur', 'image', 'colour', 'cutout', 'overlay'] as const;
@@ -51,7 +53,7 @@ const STORED_VERSION = 1;
 
 /** Longest record read back; a real one has about 300 characters. */
 const MAX_STORED_CHARS = 4096;
-const MAX_NAME_CHARS = 256;
+const MAX_CAMERA_ID_CHARS = 256;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -69,8 +71,10 @@ const isBlur = (value: unknown): value is number =>
 const isColour = (value: unknown): value is string =>
   typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value);
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
-const isName = (value: unknown): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= MAX_NAME_CHARS;
+const isCameraId = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= MAX_CAMERA_ID_CHARS;
+/** A name that the wire does not take would be refused by the client on every start. */
+const isModeId = (value: unknown): value is string => parseControl(NameSchema, value).ok;
 
 /**
  * Settings from a stored record. Each field is checked by itself: a bad one falls back to its default and
@@ -85,7 +89,7 @@ export function parseSettings(text: string | null): Settings {
   const fallback = DEFAULT_SETTINGS;
   return {
     source: pick('source', oneOf(SOURCES), fallback.source),
-    cameraId: pick<string | undefined>('cameraId', isName, fallback.cameraId),
+    cameraId: pick<string | undefined>('cameraId', isCameraId, fallback.cameraId),
     mirror: pick('mirror', isBoolean, fallback.mirror),
     effect: pick('effect', oneOf(PERSISTED_EFFECTS), fallback.effect),
     overlayOpacity: pick('overlayOpacity', isShare, fallback.overlayOpacity),
@@ -93,7 +97,7 @@ export function parseSettings(text: string | null): Settings {
     blurStrength: pick('blurStrength', isBlur, fallback.blurStrength),
     backgroundColour: pick('backgroundColour', isColour, fallback.backgroundColour),
     background: pick<BackgroundChoice>('background', oneOf(BACKGROUNDS), fallback.background),
-    mode: pick<string | undefined>('mode', isName, fallback.mode),
+    mode: pick<string | undefined>('mode', isModeId, fallback.mode),
   };
 }
 

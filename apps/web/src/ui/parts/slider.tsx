@@ -27,7 +27,9 @@ export function Slider({ label, min, max, value, onChange }: SliderProps) {
         aria-valuetext={`${percent} percent`}
         onChange={(event) => onChange(min + (event.target.valueAsNumber / STEPS) * (max - min))}
       />
-      <output htmlFor={id}>{percent} %</output>
+      <span className={styles.value} aria-hidden>
+        {percent} %
+      </span>
     </div>
   );
 }

@@ -78,6 +78,13 @@ export const FAILURE_WORDS: Readonly<Record<FailureCode, FailureWords>> = {
     waysOut: ['retry', 'demo'],
     showDetail: false,
   },
+  source_failed: {
+    icon: VideoOff,
+    title: 'The picture stopped',
+    text: 'Its source delivers nothing that can be used. Try again, or choose another source below.',
+    waysOut: ['retry', 'demo'],
+    showDetail: true,
+  },
   graphics_missing: {
     icon: MonitorX,
     title: 'No graphics to draw with',

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import styles from './stage-card.module.css';
 
 interface StageCardProps {
@@ -24,8 +24,16 @@ export function StageCard({
   children,
   actions,
 }: StageCardProps) {
+  const card = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = card.current;
+    return () => {
+      // Who pressed a button that goes away stays at the picture, not at the top of the page.
+      if (element?.contains(document.activeElement)) element.closest('section')?.focus();
+    };
+  }, []);
   return (
-    <div className={styles.card} data-tone={tone} data-look={look}>
+    <div ref={card} className={styles.card} data-tone={tone} data-look={look}>
       {Icon === undefined ? null : (
         <span className={styles.icon}>
           <Icon size={24} aria-hidden className={busy ? styles.turning : undefined} />

@@ -1,9 +1,10 @@
-import { Maximize, Minimize, TriangleAlert } from 'lucide-react';
+import { LoaderCircle, Maximize, Minimize, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { showsPicture } from '../../state/index.js';
 import { useApp, useSession } from '../session-context.js';
 import { PhaseCard } from './phase-card.js';
 import styles from './stage.module.css';
+import { StageCard } from './stage-card.js';
 import { StartArt } from './start-art.js';
 import { useFullscreen } from './use-fullscreen.js';
 
@@ -11,18 +12,20 @@ import { useFullscreen } from './use-fullscreen.js';
 export function Stage() {
   const session = useSession();
   const phase = useApp((state) => state.phase);
+  const graphicsLost = useApp((state) => state.graphicsLost);
   const effect = useApp((state) => state.settings.effect);
   const host = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLElement>(null);
   const fullscreen = useFullscreen(stage);
   useEffect(() => (host.current === null ? undefined : session.attachStage(host.current)), [session]);
-  const shown = showsPicture(phase);
+  const shown = showsPicture(phase) && !graphicsLost;
   const live = phase.name === 'live';
   return (
     <section
       ref={stage}
       className={styles.stage}
       aria-label="Picture"
+      tabIndex={-1}
       data-phase={phase.name}
       data-shown={shown}
       data-effect={effect}
@@ -31,9 +34,13 @@ export function Stage() {
       {shown ? null : <StartArt moving={phase.name === 'idle'} />}
       <div ref={host} className={styles.picture} />
       <div className={styles.over}>
-        <PhaseCard phase={phase} />
+        {live && graphicsLost ? (
+          <StageCard icon={LoaderCircle} busy title="Bringing the graphics back" />
+        ) : (
+          <PhaseCard phase={phase} />
+        )}
       </div>
-      {live || (shown && effect === 'none') ? <Badges /> : null}
+      {shown && (live || effect === 'none') ? <Badges /> : null}
       {fullscreen.possible && live ? (
         <button
           type="button"
