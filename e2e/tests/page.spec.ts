@@ -26,8 +26,14 @@ test.describe('the page', () => {
   });
 
   test('works at phone width', async ({ server, maskwire, page }) => {
-    await page.setViewportSize({ width: 390, height: 844 });
+    // As narrow as a page at 1280 is when it is enlarged four times: the stage cuts off what is wider than itself.
+    await page.setViewportSize({ width: 320, height: 844 });
     await maskwire.open(server.url);
+    const narrow = await maskwire.stage.getByRole('button', { name: 'Try the demo' }).boundingBox();
+    const stage = await maskwire.stage.boundingBox();
+    if (narrow === null || stage === null) throw new Error('the demo button or the stage is not shown');
+    expect(narrow.x + narrow.width, 'right edge of the demo button').toBeLessThan(stage.x + stage.width);
+    await page.setViewportSize({ width: 390, height: 844 });
     await expectNoSidewaysScroll();
     await maskwire.screenshot('phone-idle');
     const button = maskwire.stage.getByRole('button', { name: 'Start camera' });
