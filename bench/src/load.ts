@@ -9,6 +9,9 @@ export interface SessionLoad {
   /** Frame sent to mask decoded. */
   readonly roundTripMs: readonly number[];
   readonly queueMs: readonly number[];
+  readonly decodeMs: readonly number[];
+  readonly inferenceMs: readonly number[];
+  readonly encodeMs: readonly number[];
   readonly upBytesPerFrame: number;
   readonly downBytesPerMask: number;
 }
@@ -35,7 +38,12 @@ async function driveOne(
   offset: number,
 ): Promise<SessionLoad> {
   const roundTripMs: number[] = [];
-  const queueMs: number[] = [];
+  const stages = {
+    queueMs: [] as number[],
+    decodeMs: [] as number[],
+    inferenceMs: [] as number[],
+    encodeMs: [] as number[],
+  };
   let next = offset;
   let dropped = 0;
   let failed = 0;
@@ -56,7 +64,10 @@ async function driveOne(
   const unsubscribe = [
     client.on('mask', (mask) => {
       roundTripMs.push(mask.roundTripMs);
-      queueMs.push(mask.times.queueUs / 1000);
+      stages.queueMs.push(mask.times.queueUs / 1000);
+      stages.decodeMs.push(mask.times.decodeUs / 1000);
+      stages.inferenceMs.push(mask.times.inferenceUs / 1000);
+      stages.encodeMs.push(mask.times.encodeUs / 1000);
       ended();
     }),
     client.on('dropped', () => {
@@ -81,7 +92,7 @@ async function driveOne(
     dropped,
     failed,
     roundTripMs,
-    queueMs,
+    ...stages,
     upBytesPerFrame: (after.bytes.upTotal - before.bytes.upTotal) / Math.max(1, sent),
     downBytesPerMask: (after.bytes.downTotal - before.bytes.downTotal) / Math.max(1, roundTripMs.length),
   };
