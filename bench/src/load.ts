@@ -8,6 +8,8 @@ export interface SessionLoad {
   readonly failed: number;
   /** Frame sent to mask decoded. */
   readonly roundTripMs: readonly number[];
+  /** The same for frames that ended as errors. */
+  readonly failedRoundTripMs: readonly number[];
   readonly queueMs: readonly number[];
   readonly decodeMs: readonly number[];
   readonly inferenceMs: readonly number[];
@@ -38,6 +40,7 @@ async function driveOne(
   offset: number,
 ): Promise<SessionLoad> {
   const roundTripMs: number[] = [];
+  const failedRoundTripMs: number[] = [];
   const stages = {
     queueMs: [] as number[],
     decodeMs: [] as number[],
@@ -46,7 +49,6 @@ async function driveOne(
   };
   let next = offset;
   let dropped = 0;
-  let failed = 0;
   let running = true;
   const before = client.stats();
 
@@ -74,8 +76,8 @@ async function driveOne(
       dropped++;
       ended();
     }),
-    client.on('error', () => {
-      failed++;
+    client.on('error', (error) => {
+      failedRoundTripMs.push(error.roundTripMs);
       ended();
     }),
   ];
@@ -90,8 +92,9 @@ async function driveOne(
   return {
     masks: roundTripMs.length,
     dropped,
-    failed,
+    failed: failedRoundTripMs.length,
     roundTripMs,
+    failedRoundTripMs,
     ...stages,
     upBytesPerFrame: (after.bytes.upTotal - before.bytes.upTotal) / Math.max(1, sent),
     downBytesPerMask: (after.bytes.downTotal - before.bytes.downTotal) / Math.max(1, roundTripMs.length),

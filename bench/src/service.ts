@@ -110,6 +110,20 @@ async function underLoad(
   }
 }
 
+/**
+ * Median round trip of frames that the main process refuses by their first bytes: both sockets and the main
+ * process, without worker and model.
+ */
+async function refusedRoundTripMs(server: ServerProcess, bytes: number): Promise<number> {
+  const client = await connectClient(server.url, SETTINGS, 1);
+  try {
+    const [session] = await drive([client], [new Uint8Array(bytes)], { durationMs: SPAN_MS / 2 });
+    return median(session?.failedRoundTripMs ?? []);
+  } finally {
+    client.close();
+  }
+}
+
 type Cpu = ReturnType<ServerProcess['cpuMs']>;
 
 function figures(
@@ -159,6 +173,7 @@ export interface ServiceFigures {
   /** Bare time taken again at the end: how far the machine drifted in between. */
   readonly bareAfter: BareModel;
   readonly startMs: number;
+  readonly refusedMs: number;
   /** One session, one frame in flight, one worker. */
   readonly unloaded: LoadFigures;
   /** Six sessions, one frame in flight each. */
@@ -176,8 +191,10 @@ export async function measureService(): Promise<ServiceFigures> {
   const startMs = one.startMs;
   let unloaded: LoadFigures;
   let oneWorker: LoadFigures;
+  let refusedMs: number;
   try {
     unloaded = await underLoad(one, images, { sessions: 1, window: 1, durationMs: SPAN_MS });
+    refusedMs = await refusedRoundTripMs(one, images[0]?.length ?? 0);
     oneWorker = await underLoad(one, images, { sessions: 6, window: 1, durationMs: SPAN_MS });
   } finally {
     await one.stop();
@@ -197,6 +214,7 @@ export async function measureService(): Promise<ServiceFigures> {
       bare,
       bareAfter: await measureBareModel(),
       startMs,
+      refusedMs,
       unloaded,
       oneWorker,
       twoWorkers,

@@ -70,6 +70,7 @@ export function serviceTables(f: ServiceFigures): Table[] {
     },
     {
       title: 'Where the time of a frame goes, medians in ms',
+      note: `A frame of the same size that the main process refuses by its first bytes comes back after ${ms(f.refusedMs)} ms: the share of both sockets and the main process in the last column of the first row.`,
       columns: ['load', 'queue', 'decode', 'model', 'mask encode', 'transport and processes'],
       rows: [
         stageRow('1 session, window 1, 1 worker', f.unloaded),
