@@ -26,8 +26,11 @@ export class Stream {
     });
   }
 
-  /** Sends each frame after the answer to the last, so that nothing is superseded. */
-  static inTurn(client: TestClient, image: Uint8Array, gapMs = 10): Stream {
+  /**
+   * Sends each frame after the answer to the last, so that nothing is superseded, and with a gap that keeps even a
+   * fast machine below the server's 60 frames a second.
+   */
+  static inTurn(client: TestClient, image: Uint8Array, gapMs = 20): Stream {
     return new Stream(client, image, async (stream) => {
       while (stream.#running) {
         await client.answer(stream.#send());
