@@ -142,6 +142,7 @@ const loneImporters = [
     core('child_process|cluster'),
   ),
   only('sharp-only-in-imaging', [server('imaging'), '^apps/cli/src/'], npm('sharp')),
+  only('jpeg-turbo-only-in-imaging', [server('imaging')], npm('@julusian/jpeg-turbo')),
   only('http-framework-only-in-http', [server('http')], npm('hono|@hono')),
   only('logs-and-metrics-only-in-observability', [server('observability')], npm('pino|prom-client')),
   only('react-only-in-ui', [web('ui|main')], npm('react|react-dom|lucide-react')),

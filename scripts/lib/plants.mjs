@@ -76,6 +76,7 @@ export const PLANTS = [
   plant('network-only-where-due', 'apps/server/src/scheduling/net.ts', 'node:https'),
   plant('child-processes-only-in-inference', 'apps/server/src/main/fork.ts', 'node:child_process'),
   plant('sharp-only-in-imaging', 'apps/server/src/http/image.ts', 'sharp'),
+  plant('jpeg-turbo-only-in-imaging', 'apps/server/src/inference/pixels.ts', '@julusian/jpeg-turbo'),
   plant('http-framework-only-in-http', 'apps/server/src/gateway/routes.ts', 'hono'),
   plant('logs-and-metrics-only-in-observability', 'apps/server/src/http/log.ts', 'pino'),
   plant('react-only-in-ui', 'apps/web/src/media/react.ts', 'react'),
