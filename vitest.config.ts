@@ -13,6 +13,7 @@ const KINDS_ALONE = ['integration', 'chaos'];
 
 export default defineConfig({
   test: {
+    reporters: ['default', './scripts/lib/skip-reporter.mjs'],
     projects: [
       {
         test: {
