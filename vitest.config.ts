@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { skipReporter } from './scripts/lib/skip-reporter.mjs';
 
 /** Generous: two cores also run worker processes, and a slow machine is no fault of the code. */
 const TEST_LIMIT_MS = 20_000;
@@ -13,7 +14,7 @@ const KINDS_ALONE = ['integration', 'chaos'];
 
 export default defineConfig({
   test: {
-    reporters: ['default', './scripts/lib/skip-reporter.mjs'],
+    reporters: ['default', skipReporter],
     projects: [
       {
         test: {
