@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import type { ModeId } from '@maskwire/models';
 import sharp from 'sharp';
 import { loadDirect, maskDirectly, resizeMask } from './direct-model.js';
 import { type Portrait, portraits } from './material.js';
@@ -7,10 +6,10 @@ import { startServerProcess } from './server-process.js';
 import { iou, mean, median, quantile } from './statistics.js';
 import { streamOnce } from './stream-once.js';
 
-const MODES: readonly ModeId[] = ['fast', 'balanced', 'selfie-256', 'selfie-landscape'];
+const MODES: readonly string[] = ['fast', 'balanced', 'selfie-256', 'selfie-landscape'];
 
 export interface AccuracyRow {
-  readonly mode: ModeId;
+  readonly mode: string;
   /** `direct`: the model called in this process; `http`: POST /api/segment; `stream`: JPEG frame, 4-bit mask. */
   readonly path: 'direct' | 'http' | 'stream';
   readonly meanIou: number;
@@ -30,7 +29,7 @@ async function score(set: readonly Portrait[], mask: Masker): Promise<number[]> 
   return ious;
 }
 
-const row = (mode: ModeId, path: AccuracyRow['path'], ious: readonly number[]): AccuracyRow => ({
+const row = (mode: string, path: AccuracyRow['path'], ious: readonly number[]): AccuracyRow => ({
   mode,
   path,
   meanIou: mean(ious),
@@ -38,7 +37,7 @@ const row = (mode: ModeId, path: AccuracyRow['path'], ious: readonly number[]): 
   p10Iou: quantile(ious, 0.1),
 });
 
-async function overHttp(url: string, mode: ModeId, photo: Buffer): Promise<Uint8Array> {
+async function overHttp(url: string, mode: string, photo: Buffer): Promise<Uint8Array> {
   const response = await fetch(`${url}/api/segment?mode=${mode}`, {
     method: 'POST',
     headers: { 'content-type': 'image/jpeg' },
@@ -51,7 +50,7 @@ async function overHttp(url: string, mode: ModeId, photo: Buffer): Promise<Uint8
     .toBuffer();
 }
 
-async function overStream(url: string, mode: ModeId, photo: Buffer): Promise<Uint8Array> {
+async function overStream(url: string, mode: string, photo: Buffer): Promise<Uint8Array> {
   const { width, height } = await sharp(photo).metadata();
   const mask = await streamOnce(url, mode, photo);
   return resizeMask(mask.pixels, mask, { widthPx: width, heightPx: height });

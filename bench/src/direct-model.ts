@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LoadedModel } from '@maskwire/engine';
 import { createBackend } from '@maskwire/engine/backends';
-import { type ModeId, materialiseMode } from '@maskwire/models';
+import { BUILT_IN, findMode, materialiseMode } from '@maskwire/models';
 import sharp from 'sharp';
 
 /** A mode's graph loaded straight into a backend: no server, no codec, no worker. */
@@ -11,12 +11,17 @@ export interface DirectModel {
   close(): Promise<void>;
 }
 
-export async function loadDirect(mode: ModeId): Promise<DirectModel> {
+export async function loadDirect(mode: string): Promise<DirectModel> {
   const backend = await createBackend('onnx-cpu');
-  const { onnx, input, output } = await materialiseMode(mode, {
+  const entry = findMode(BUILT_IN, mode);
+  if (!entry) throw new Error(`There is no mode ${mode}`);
+  const { models } = await materialiseMode(entry, {
+    catalogue: BUILT_IN,
     cacheDir: path.join(tmpdir(), 'maskwire-bench-models'),
   });
-  const model = await backend.load({ id: mode, onnx, input, output });
+  const [graph] = models;
+  if (!graph) throw new Error(`Mode ${mode} has no model`);
+  const model = await backend.load(graph);
   return { model, close: () => backend.close() };
 }
 

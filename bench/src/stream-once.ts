@@ -1,5 +1,4 @@
 import { createMaskClient, jpegQualityFor, type MaskClient, type MaskEvent } from '@maskwire/client';
-import type { ModeId } from '@maskwire/models';
 import { type Configure, ENCODING } from '@maskwire/protocol';
 import sharp from 'sharp';
 
@@ -39,7 +38,7 @@ export async function connectClient(
 }
 
 /** One photo as the page would send it: JPEG at the mode's size, 4-bit mask back. */
-export async function streamOnce(url: string, mode: ModeId, photo: Buffer): Promise<MaskEvent> {
+export async function streamOnce(url: string, mode: string, photo: Buffer): Promise<MaskEvent> {
   const client = await connectClient(url, { mode, encodings: [ENCODING.alpha4Deflate] }, 1);
   try {
     const input = client.state.kind === 'ready' ? client.state.session.mode?.input : undefined;

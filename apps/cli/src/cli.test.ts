@@ -1,4 +1,4 @@
-import { MODES } from '@maskwire/models';
+import { BUILT_IN } from '@maskwire/models';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from './commands/index.js';
 import { serverOption } from './options.js';
@@ -71,8 +71,8 @@ describe('models list', () => {
   it('prints every mode, as a table and as JSON', async () => {
     const { status, out } = await capture(['models', 'list']);
     expect(status).toBe(0);
-    expect(out.trimEnd().split('\n')).toHaveLength(MODES.length + 1);
+    expect(out.trimEnd().split('\n')).toHaveLength(BUILT_IN.modes.length + 1);
     const json = await capture(['models', 'list', '--json']);
-    expect(JSON.parse(json.out)).toEqual(JSON.parse(JSON.stringify(MODES)));
+    expect(JSON.parse(json.out)).toEqual(JSON.parse(JSON.stringify(BUILT_IN.modes)));
   });
 });

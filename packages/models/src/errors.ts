@@ -16,6 +16,7 @@ export const MODEL_IMPORT_ERROR_CODES = Object.freeze([
   /** The model file is there but is not the pinned one. */
   'source_mismatch',
   'unknown_mode',
+  'unknown_model',
 ] as const);
 
 export type ModelImportErrorCode = (typeof MODEL_IMPORT_ERROR_CODES)[number];

@@ -1,18 +1,19 @@
+export { BUILT_IN } from './catalogue/builtin.js';
 export {
+  type Catalogue,
   findMode,
-  MODES,
-  type Mode,
-  type ModeDescription,
-  type ModeId,
-  type ModeKind,
-  type ModelSource,
-  type SizePx,
-  SOURCES,
-  type SourceId,
-} from './catalogue.js';
+  findModel,
+  type GraphMember,
+  type GraphRecipe,
+  type ModeEntry,
+  type ModelEntry,
+  type ModelFile,
+  type OnnxContract,
+  type PipelineRecipe,
+} from './catalogue/types.js';
 export { MODEL_IMPORT_ERROR_CODES, ModelImportError, type ModelImportErrorCode } from './errors.js';
 export type { Graph, GraphNode, NodeKind, Shape, ValueId } from './ir/graph.js';
-export { type MaterialisedModel, type MaterialiseOptions, materialiseMode } from './materialise.js';
+export { graphId, type MaterialisedMode, type MaterialiseOptions, materialiseMode } from './materialise.js';
 export {
   type EmitOptions,
   emitOnnx,

@@ -1,4 +1,4 @@
-import { MODES } from '@maskwire/models';
+import { BUILT_IN } from '@maskwire/models';
 import { type Command, EXIT } from '../command.js';
 import { CliError } from '../errors.js';
 import { table } from '../table.js';
@@ -16,7 +16,7 @@ export const modelsCommand: Command = {
       return Promise.reject(
         new CliError('usage', `Say "models ${VERBS}"; got "${['models', ...positionals].join(' ')}"`),
       );
-    terminal.out(values.json === true ? `${JSON.stringify(MODES, null, 2)}\n` : catalogue());
+    terminal.out(values.json === true ? `${JSON.stringify(BUILT_IN.modes, null, 2)}\n` : catalogue());
     return Promise.resolve(EXIT.ok);
   },
 };
@@ -24,12 +24,12 @@ export const modelsCommand: Command = {
 function catalogue(): string {
   const size = ({ widthPx, heightPx }: { widthPx: number; heightPx: number }): string =>
     `${widthPx}x${heightPx}`;
-  const rows = MODES.map((mode) => [
+  const rows = BUILT_IN.modes.map((mode) => [
     mode.id,
     mode.task,
     size(mode.input),
     size(mode.output),
-    mode.models.join(' + '),
+    mode.source,
     mode.licence,
     mode.listed ? mode.description : `${mode.description} (not in the picker)`,
   ]);

@@ -139,7 +139,7 @@ export class Connection {
     const intake = checkFrame(message);
     if (!intake.ok)
       return this.#answer(ticket, { status: 'error', reason: intake.reason, times: NO_TIMES }, 0);
-    const { mode, encodings } = this.#session.settings;
+    const { mode, encodings, classes, threshold } = this.#session.settings;
     if (!readiness.isReady(mode)) {
       readiness.request(mode);
       this.refreshStatus();
@@ -149,7 +149,13 @@ export class Connection {
       sessionId: this.#session.id,
       arrivedMs: ticket.arrivedMs,
       ordered: modes.find(({ id }) => id === mode)?.stateful ?? false,
-      job: { mode, image: intake.image, encodings: encodings.filter((id) => id !== ENCODING.unchanged) },
+      job: {
+        mode,
+        image: intake.image,
+        encodings: encodings.filter((id) => id !== ENCODING.unchanged),
+        classes,
+        threshold,
+      },
       end: (ending) => this.#finish(ticket, ending),
     });
   }

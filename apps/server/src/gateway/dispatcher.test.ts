@@ -13,7 +13,7 @@ const frame = (end: (ending: FrameEnding) => void): PendingFrame => ({
   sessionId: 's',
   arrivedMs: performance.now(),
   ordered: true,
-  job: { mode: 'fast', image: new Uint8Array(1), encodings: [] },
+  job: { mode: 'fast', image: new Uint8Array(1), encodings: [], classes: null, threshold: 0.5 },
   end,
 });
 

@@ -1,3 +1,4 @@
+import type { PipelineState } from '@maskwire/engine';
 import type { EncodingId, ErrorReason } from '@maskwire/protocol';
 
 /** The public face of the inference room: what gateway, scheduling and http know of it. */
@@ -8,6 +9,12 @@ export interface FrameJob {
   readonly image: Uint8Array;
   /** Encodings the client can read. */
   readonly encodings: readonly EncodingId[];
+  /** Class indices wanted: null = all, [] = none; class modes only. */
+  readonly classes: readonly number[] | null;
+  /** Least probability for a class to count, 0..1; class modes only. */
+  readonly threshold: number;
+  /** What the session's last frame left behind; modes with state only. */
+  readonly state?: PipelineState;
 }
 
 export interface JobTimes {
@@ -24,6 +31,8 @@ export type FrameOutcome =
       readonly heightPx: number;
       readonly payload: Uint8Array;
       readonly times: JobTimes;
+      /** For the session's next frame; modes with state only. */
+      readonly state?: PipelineState;
     }
   | { readonly status: 'error'; readonly reason: ErrorReason; readonly times: JobTimes };
 
@@ -49,7 +58,8 @@ export type StillOutcome =
   | { readonly ok: true; readonly contentType: string; readonly body: Uint8Array }
   | { readonly ok: false; readonly code: StillErrorCode; readonly message: string };
 
-export type ModeState = 'cold' | 'warming' | 'ready' | 'failed';
+/** `loading`: its files are being fetched. */
+export type ModeState = 'cold' | 'loading' | 'warming' | 'ready' | 'failed';
 
 /** Why a worker is gone: it ended by itself, or it gave no answer in time and was killed. */
 export type LossCause = 'crashed' | 'hung';

@@ -1,5 +1,5 @@
 import type { EngineName } from '@maskwire/engine';
-import { findMode, MODES } from '@maskwire/models';
+import { BUILT_IN, findMode } from '@maskwire/models';
 import type {
   FrameJob,
   FrameOutcome,
@@ -233,7 +233,7 @@ const failedStill = (code: Extract<StillOutcome, { ok: false }>['code'], message
 
 /** @throws {InferenceError} `unknown_mode` */
 function assertKnown(mode: string): void {
-  if (findMode(mode)) return;
-  const known = MODES.map(({ id }) => id).join(', ');
+  if (findMode(BUILT_IN, mode)) return;
+  const known = BUILT_IN.modes.map(({ id }) => id).join(', ');
   throw new InferenceError('unknown_mode', `There is no mode "${mode}"; choose ${known}`);
 }

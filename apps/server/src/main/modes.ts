@@ -1,8 +1,8 @@
-import { MODES } from '@maskwire/models';
+import { BUILT_IN } from '@maskwire/models';
 import type { ModeInfo } from '@maskwire/protocol';
 
 /** The catalogue as clients see it: what a mode is made of stays here. */
-export const modeInfos: readonly ModeInfo[] = MODES.map((mode) => ({
+export const modeInfos: readonly ModeInfo[] = BUILT_IN.modes.map((mode) => ({
   id: mode.id,
   title: mode.title,
   description: mode.description,

@@ -20,5 +20,9 @@ export async function createBackend(name: string, options: BackendOptions = {}):
       const { createOnnxCpu } = await import('./onnx-cpu.js');
       return createOnnxCpu(options);
     }
+    case 'onnx-cuda':
+    case 'onnx-webgpu':
+    case 'tfjs':
+      throw new EngineError('unavailable', `Engine ${name} is not built yet`);
   }
 }

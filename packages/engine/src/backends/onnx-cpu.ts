@@ -6,6 +6,7 @@ import {
   type EngineModel,
   type LoadedModel,
   MAX_BATCH,
+  OUTPUT_PLANES,
   type RunRequest,
 } from '../core/index.js';
 import { Lane } from './lane.js';
@@ -44,7 +45,13 @@ class OnnxCpuBackend implements Backend {
 
   constructor(intraOpThreads: number) {
     const threads = `${intraOpThreads} thread${intraOpThreads === 1 ? '' : 's'}`;
-    this.info = { name: 'onnx-cpu', device: `CPU, ${threads}`, version: env.versions.node ?? 'unknown' };
+    this.info = {
+      name: 'onnx-cpu',
+      device: `CPU, ${threads}`,
+      version: env.versions.node ?? 'unknown',
+      format: 'onnx',
+      hardware: 'cpu',
+    };
     this.#options = sessionOptions(intraOpThreads);
   }
 
@@ -76,6 +83,7 @@ class OnnxCpuBackend implements Backend {
 
 class OnnxCpuModel implements LoadedModel {
   readonly id: string;
+  readonly kind: EngineModel['kind'];
   readonly input: EngineModel['input'];
   readonly output: EngineModel['output'];
   readonly #session: InferenceSession;
@@ -91,6 +99,7 @@ class OnnxCpuModel implements LoadedModel {
     onClose: () => void,
   ) {
     this.id = model.id;
+    this.kind = model.kind;
     this.input = model.input;
     this.output = model.output;
     this.#session = session;
@@ -128,7 +137,7 @@ class OnnxCpuModel implements LoadedModel {
       throw runtimeError(this.id, cause);
     });
     const mask = results[this.#names.output]?.data;
-    const wanted = batch * this.output.widthPx * this.output.heightPx;
+    const wanted = batch * OUTPUT_PLANES[this.kind] * this.output.widthPx * this.output.heightPx;
     if (!(mask instanceof Uint8Array) || mask.length !== wanted)
       throw new EngineError(
         'run_failed',
@@ -154,8 +163,13 @@ async function createSession(
   model: EngineModel,
   options: InferenceSession.SessionOptions,
 ): Promise<InferenceSession> {
+  if (model.artifact.format !== 'onnx')
+    throw new EngineError(
+      'bad_model',
+      `Model "${model.id}" is ${model.artifact.format}; this engine loads onnx`,
+    );
   try {
-    return await InferenceSession.create(model.onnx, options);
+    return await InferenceSession.create(model.artifact.bytes, options);
   } catch (cause) {
     throw new EngineError('bad_model', `Model "${model.id}" is no graph this runtime can load`, { cause });
   }

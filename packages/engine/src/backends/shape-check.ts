@@ -1,4 +1,4 @@
-import { EngineError, type EngineModel, MAX_BATCH, type Size } from '../core/index.js';
+import { EngineError, type EngineModel, MAX_BATCH, OUTPUT_PLANES, type Size } from '../core/index.js';
 
 /** Largest tensor accepted at `MAX_BATCH`: far above any mask, far below what a machine lacks. */
 export const MAX_TENSOR_BYTES = 1024 ** 3;
@@ -25,13 +25,15 @@ export function checkShapes(
   const [output] = outputs;
   if (!input || !output || inputs.length !== 1 || outputs.length !== 1)
     throw bad(model, `has ${inputs.length} inputs and ${outputs.length} outputs; export it with one of each`);
-  checkTensor(model, input, model.input, [RGB_CHANNELS]);
-  checkTensor(model, output, model.output, []);
+  checkTensor(model, input, [...sidesOf(model.input), RGB_CHANNELS]);
+  const planes = OUTPUT_PLANES[model.kind];
+  checkTensor(model, output, [...(planes === 1 ? [] : [planes]), ...sidesOf(model.output)]);
   return { input: input.name, output: output.name };
 }
 
-function checkTensor(model: EngineModel, tensor: DeclaredTensor, size: Size, tail: readonly number[]): void {
-  const wanted = [size.heightPx, size.widthPx, ...tail];
+const sidesOf = ({ heightPx, widthPx }: Size): number[] => [heightPx, widthPx];
+
+function checkTensor(model: EngineModel, tensor: DeclaredTensor, wanted: readonly number[]): void {
   const bytes = [...tensor.shape.slice(1), ...wanted.slice(tensor.shape.length - 1)]
     .map((dim) => (typeof dim === 'number' ? dim : 1))
     .reduce((product, dim) => product * dim, MAX_BATCH);

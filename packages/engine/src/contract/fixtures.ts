@@ -31,7 +31,7 @@ export function darknessModel(size: Size, id = 'darkness'): ContractModel {
     [{ name: 'white', float: 255 }],
     [toFloat, brightest, { op: 'Sub', inputs: ['white', 'max'], output: 'dark' }, toMask('dark')],
   );
-  return { id, onnx, input: size, output: size, reference: darkness };
+  return { ...described(id, onnx, size, size), reference: darkness };
 }
 
 function darkness(pixels: Uint8Array): Uint8Array {
@@ -55,7 +55,7 @@ export function hugeOutputModel(): EngineModel {
     [shape],
     [toFloat, brightest, { op: 'Expand', inputs: ['max', 'shape'], output: 'wide' }, toMask('wide')],
   );
-  return { id: 'huge-output', onnx, input, output };
+  return described('huge-output', onnx, input, output);
 }
 
 /** An honest mask behind a tensor of 2^50 bytes that only a run would ask for. */
@@ -74,7 +74,7 @@ export function hugeInsideModel(): EngineModel {
       toMask('narrow'),
     ],
   );
-  return { id: 'huge-inside', onnx, input: size, output: size };
+  return described('huge-inside', onnx, size, size);
 }
 
 /** A graph in order but for its mask, which is float where uint8 is due. */
@@ -85,8 +85,16 @@ export function floatMaskModel(size: Size): EngineModel {
     constants: [],
     nodes: [toFloat, brightest],
   });
-  return { id: 'float-mask', onnx, input: size, output: size };
+  return described('float-mask', onnx, size, size);
 }
+
+const described = (id: string, bytes: Uint8Array, input: Size, output: Size): EngineModel => ({
+  id,
+  artifact: { format: 'onnx', bytes },
+  kind: 'alpha',
+  input,
+  output,
+});
 
 function graph(
   input: Size,

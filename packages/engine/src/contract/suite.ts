@@ -141,11 +141,13 @@ function describeBadInput(backend: () => Backend): void {
 function describeBadModels(backend: () => Backend): void {
   const size = { widthPx: 8, heightPx: 8 };
   const model = darknessModel(size);
+  const withBytes = (bytes: Uint8Array) => ({ ...model, artifact: { format: 'onnx' as const, bytes } });
+  const whole = model.artifact.format === 'onnx' ? model.artifact.bytes : new Uint8Array(0);
 
   it.each([
-    ['no bytes', { ...model, onnx: new Uint8Array(0) }],
-    ['noise', { ...model, onnx: noisePixels(size, 4, SEED) }],
-    ['a cut file', { ...model, onnx: model.onnx.slice(0, model.onnx.length >> 1) }],
+    ['no bytes', withBytes(new Uint8Array(0))],
+    ['noise', withBytes(noisePixels(size, 4, SEED))],
+    ['a cut file', withBytes(whole.slice(0, whole.length >> 1))],
     ['another input size', { ...model, input: { widthPx: 9, heightPx: 8 } }],
     ['another output size', { ...model, output: { widthPx: 8, heightPx: 9 } }],
     ['a float mask', floatMaskModel(size)],

@@ -5,6 +5,10 @@ export type EngineErrorCode =
   | 'closed'
   | 'out_of_memory'
   | 'run_failed'
+  /** The device or its driver went away: nothing will run on this backend again. */
+  | 'device_lost'
+  /** The engine cannot be had on this machine; the message says exactly what is missing. */
+  | 'unavailable'
   | 'unknown_engine';
 
 /** What went wrong in a backend; the runtime's own error is kept as `cause`. */

@@ -89,6 +89,8 @@ export const frame = (image: Uint8Array = personJpeg, mode: string = MODE): Fram
   mode,
   image,
   encodings: [ENCODING.alpha8Deflate],
+  classes: null,
+  threshold: 0.5,
 });
 
 /** Waits until `done`; fails after `limitMs`. Resolves to the time it took. */

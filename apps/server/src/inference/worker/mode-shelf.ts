@@ -1,5 +1,5 @@
 import { type Backend, EngineError, type LoadedModel } from '@maskwire/engine';
-import { findMode, materialiseMode } from '@maskwire/models';
+import { BUILT_IN, findMode, materialiseMode } from '@maskwire/models';
 import { ENCODING } from '@maskwire/protocol';
 import { encodeAlpha } from '../../imaging/index.js';
 import type { WarmUp } from '../messages.js';
@@ -49,11 +49,13 @@ export class ModeShelf {
   }
 
   async #load(mode: string): Promise<LoadedModel> {
-    const known = findMode(mode);
+    const known = findMode(BUILT_IN, mode);
     if (!known) throw new EngineError('bad_model', `There is no mode "${mode}"`);
     const startedMs = performance.now();
-    const material = await materialiseMode(known.id, { cacheDir: this.#cacheDir });
-    const model = await this.#backend.load(material);
+    const material = await materialiseMode(known, { catalogue: BUILT_IN, cacheDir: this.#cacheDir });
+    const [first] = material.models;
+    if (!first) throw new EngineError('bad_model', `Mode "${mode}" has no model`);
+    const model = await this.#backend.load(first);
     const pixels = new Uint8Array(model.input.widthPx * model.input.heightPx * RGB_CHANNELS);
     for (let run = 0; run < WARM_UP_RUNS; run++)
       encodeAlpha(await model.run({ pixels, batch: 1 }), ENCODING.alpha4Deflate);

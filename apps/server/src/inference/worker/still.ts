@@ -1,5 +1,5 @@
 import type { LoadedModel } from '@maskwire/engine';
-import { findMode } from '@maskwire/models';
+import { BUILT_IN, findMode } from '@maskwire/models';
 import { ImagingError } from '../../imaging/index.js';
 import {
   alphaClasses,
@@ -45,7 +45,7 @@ function picture(
 }
 
 function summary(mode: string, still: DecodedStill, mask: Uint8Array, watch: Stopwatch): StillSummary {
-  const [label = 'person'] = findMode(mode)?.labels ?? [];
+  const [label = 'person'] = findMode(BUILT_IN, mode)?.labels ?? [];
   const { decodeUs, inferenceUs } = watch.times;
   return {
     mode,
