@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_CACHE_ENTRIES } from './cache.js';
-import { MODES, type ModeId } from './catalogue.js';
-import { materialiseMode } from './materialise.js';
+import { BUILT_IN } from './catalogue/builtin.js';
+import { findMode } from './catalogue/types.js';
+import { type MaterialisedMode, type MaterialiseOptions, materialiseMode } from './materialise.js';
 import { sha256Hex } from './source.js';
-import { maxDifference, runOnnx } from './testing/onnx.js';
+import { runOnnx } from './testing/onnx.js';
 import { drawnPerson } from './testing/pictures.js';
 
 const run = promisify(execFile);
@@ -23,6 +24,22 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
+/** A built-in mode by its id. */
+async function materialise(
+  id: string,
+  options: Partial<MaterialiseOptions> & { readonly cacheDir: string },
+): Promise<MaterialisedMode> {
+  const mode = findMode(BUILT_IN, id);
+  if (mode === undefined) throw new Error(`There is no mode ${id}`);
+  return materialiseMode(mode, { catalogue: BUILT_IN, ...options });
+}
+
+/** The ONNX bytes of a mode's one graph. */
+function onnxOf({ models: [model, ...others] }: MaterialisedMode): Uint8Array {
+  if (model?.artifact.format !== 'onnx' || others.length > 0) throw new Error('one ONNX graph was expected');
+  return model.artifact.bytes;
+}
+
 async function onlyEntry(): Promise<string> {
   const [name, ...others] = await readdir(cacheDir);
   if (name === undefined || others.length > 0) throw new Error('one cache file was expected');
@@ -30,58 +47,39 @@ async function onlyEntry(): Promise<string> {
 }
 
 describe('a mode that is materialised', () => {
-  it.each(MODES)('$id carries what an engine needs', async (mode) => {
-    const made = await materialiseMode(mode.id, { cacheDir });
+  it.each(BUILT_IN.modes)('$id carries what an engine needs', async (mode) => {
+    const made = await materialise(mode.id, { cacheDir });
     expect(made).toMatchObject({
       id: mode.id,
       input: mode.input,
       output: mode.output,
-      head: 'uint8',
+      kind: mode.kind,
       cacheHit: false,
     });
     const size = { height: mode.input.heightPx, width: mode.input.widthPx };
-    const mask = await runOnnx(made.onnx, await drawnPerson(0, size), { batch: 1, ...size });
+    const mask = await runOnnx(onnxOf(made), await drawnPerson(0, size), { batch: 1, ...size });
     expect(mask).toHaveLength(mode.output.heightPx * mode.output.widthPx);
     expect(mask).toBeInstanceOf(Uint8Array);
     expect(Math.max(...mask)).toBeGreaterThan(250);
     expect(Math.min(...mask)).toBeLessThan(5);
   });
-
-  it('gives probabilities when asked', async () => {
-    const size = { height: 144, width: 256 };
-    const image = await drawnPerson(0, size);
-    const [bytes, floats] = await Promise.all(
-      (['uint8', 'float32'] as const).map(async (head) => {
-        const { onnx } = await materialiseMode('fast', { cacheDir, head });
-        return runOnnx(onnx, image, { batch: 1, ...size });
-      }),
-    );
-    expect(floats).toBeInstanceOf(Float32Array);
-    expect(
-      maxDifference(
-        bytes ?? [],
-        Array.from(floats ?? [], (p) => Math.round(255 * p)),
-      ),
-    ).toBeLessThanOrEqual(1);
-  });
 });
 
 describe('the disk cache', () => {
   it('gives the same bytes the second time', async () => {
-    const first = await materialiseMode('fast', { cacheDir });
-    const second = await materialiseMode('fast', { cacheDir });
+    const first = await materialise('fast', { cacheDir });
+    const second = await materialise('fast', { cacheDir });
     expect(first.cacheHit).toBe(false);
     expect(second.cacheHit).toBe(true);
-    expect(Buffer.compare(first.onnx, second.onnx)).toBe(0);
+    expect(Buffer.compare(onnxOf(first), onnxOf(second))).toBe(0);
   });
 
-  it('keeps heads and modes apart, and shares what is the same model', async () => {
-    await materialiseMode('fast', { cacheDir });
-    expect((await materialiseMode('fast', { cacheDir, head: 'float32' })).cacheHit).toBe(false);
-    expect((await materialiseMode('balanced', { cacheDir })).cacheHit).toBe(false);
-    expect((await materialiseMode('selfie-256', { cacheDir })).cacheHit).toBe(false);
-    expect((await materialiseMode('selfie-landscape', { cacheDir })).cacheHit).toBe(true);
-    expect(await readdir(cacheDir)).toHaveLength(4);
+  it('keeps models apart, and shares what is the same model', async () => {
+    await materialise('fast', { cacheDir });
+    expect((await materialise('balanced', { cacheDir })).cacheHit).toBe(false);
+    expect((await materialise('selfie-256', { cacheDir })).cacheHit).toBe(false);
+    expect((await materialise('selfie-landscape', { cacheDir })).cacheHit).toBe(true);
+    expect(await readdir(cacheDir)).toHaveLength(3);
   });
 
   const damages: readonly (readonly [string, (path: string) => Promise<void>])[] = [
@@ -94,38 +92,37 @@ describe('the disk cache', () => {
     ['foreign content', async (path) => writeFile(path, '<html>quota exceeded</html>'.repeat(1000))],
   ];
   it.each(damages)('rebuilds a file after %s', async (_, damage) => {
-    const first = await materialiseMode('fast', { cacheDir });
+    const first = await materialise('fast', { cacheDir });
     const path = await onlyEntry();
     await damage(path);
-    const second = await materialiseMode('fast', { cacheDir });
+    const second = await materialise('fast', { cacheDir });
     expect(second.cacheHit).toBe(false);
     expect(second.cacheError).toBeUndefined();
-    expect(Buffer.compare(first.onnx, second.onnx)).toBe(0);
-    expect((await materialiseMode('fast', { cacheDir })).cacheHit).toBe(true);
+    expect(Buffer.compare(onnxOf(first), onnxOf(second))).toBe(0);
+    expect((await materialise('fast', { cacheDir })).cacheHit).toBe(true);
   });
 
   it('leaves one whole file and no rubbish when many build at once', async () => {
-    const made = await Promise.all(
-      Array.from({ length: 6 }, async () => materialiseMode('fast', { cacheDir })),
-    );
-    expect(new Set(made.map(({ onnx }) => Buffer.from(onnx).toString('base64'))).size).toBe(1);
+    const made = await Promise.all(Array.from({ length: 6 }, async () => materialise('fast', { cacheDir })));
+    expect(new Set(made.map((mode) => Buffer.from(onnxOf(mode)).toString('base64'))).size).toBe(1);
     expect(made.every(({ cacheError }) => cacheError === undefined)).toBe(true);
     await onlyEntry();
-    expect((await materialiseMode('fast', { cacheDir })).cacheHit).toBe(true);
+    expect((await materialise('fast', { cacheDir })).cacheHit).toBe(true);
   });
 
   it('stands two processes at once', async () => {
     const script =
-      `import { materialiseMode } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};` +
-      `const { onnx, cacheError } = await materialiseMode('fast', { cacheDir: ${JSON.stringify(cacheDir)} });` +
-      'process.stdout.write(`${onnx.length} ${cacheError}`);';
+      `import { BUILT_IN, findMode, materialiseMode } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};` +
+      `const options = { catalogue: BUILT_IN, cacheDir: ${JSON.stringify(cacheDir)} };` +
+      "const { models, cacheError } = await materialiseMode(findMode(BUILT_IN, 'fast'), options);" +
+      'process.stdout.write(`${models[0].artifact.bytes.length} ${cacheError}`);';
     const outputs = await Promise.all(
       [1, 2].map(async () => (await run(process.execPath, ['--input-type=module', '-e', script])).stdout),
     );
     expect(outputs[0]).toMatch(/^\d+ undefined$/);
     expect(outputs[1]).toBe(outputs[0]);
     await onlyEntry();
-    expect((await materialiseMode('fast', { cacheDir })).cacheHit).toBe(true);
+    expect((await materialise('fast', { cacheDir })).cacheHit).toBe(true);
   });
 
   it('keeps the folder bounded: the oldest models and abandoned writes go, what is not ours stays', async () => {
@@ -140,26 +137,26 @@ describe('the disk cache', () => {
       await writeFile(join(cacheDir, name), name);
       await utimes(join(cacheDir, name), longAgo, longAgo);
     }
-    expect((await materialiseMode('fast', { cacheDir })).cacheError).toBeUndefined();
+    expect((await materialise('fast', { cacheDir })).cacheError).toBeUndefined();
     const left = await readdir(cacheDir);
     expect(left.filter((name) => name.startsWith('maskwire-'))).toHaveLength(MAX_CACHE_ENTRIES);
     expect(left).toEqual(expect.arrayContaining(['notes.txt', 'other.model']));
     expect(left).not.toContain(abandoned);
-    expect((await materialiseMode('fast', { cacheDir })).cacheHit).toBe(true);
+    expect((await materialise('fast', { cacheDir })).cacheHit).toBe(true);
   });
 
   it('does without a folder that cannot be made', async () => {
     // A file where the folder should be stops even the superuser.
     await writeFile(join(root, 'file'), '');
-    const made = await materialiseMode('fast', { cacheDir: join(root, 'file', 'cache') });
+    const made = await materialise('fast', { cacheDir: join(root, 'file', 'cache') });
     expect(made.cacheHit).toBe(false);
     expect(made.cacheError).toContain(join(root, 'file', 'cache'));
-    expect(made.onnx.length).toBeGreaterThan(400_000);
+    expect(onnxOf(made).length).toBeGreaterThan(400_000);
   });
 
   it('does without a folder under /proc, where making one with those above it never ends', async (context) => {
     if (process.platform !== 'linux') context.skip('only Linux has /proc');
-    const made = await materialiseMode('fast', { cacheDir: '/proc/x/y' });
+    const made = await materialise('fast', { cacheDir: '/proc/x/y' });
     expect(made.cacheError).toContain('/proc/x/y cannot be written');
   });
 
@@ -167,29 +164,31 @@ describe('the disk cache', () => {
     if (process.getuid?.() === 0) context.skip('the superuser may write anywhere');
     await mkdir(cacheDir, { recursive: true });
     await chmod(cacheDir, 0o500);
-    const made = await materialiseMode('fast', { cacheDir });
+    const made = await materialise('fast', { cacheDir });
     expect(made.cacheHit).toBe(false);
     expect(made.cacheError).toContain('cannot be written');
   });
 
   it('does without an entry that is a folder', async () => {
-    await materialiseMode('fast', { cacheDir });
+    await materialise('fast', { cacheDir });
     const path = await onlyEntry();
     await rm(path);
     await mkdir(join(path, 'in the way'), { recursive: true });
-    const made = await materialiseMode('fast', { cacheDir });
+    const made = await materialise('fast', { cacheDir });
     expect(made.cacheHit).toBe(false);
     expect(made.cacheError).toContain('cannot be written');
     expect(await readdir(cacheDir)).toHaveLength(1);
   });
 });
 
-describe('an id that is in no catalogue', () => {
-  it('is refused with the ids that are', async () => {
-    const id = 'sota' as ModeId;
-    await expect(materialiseMode(id, { cacheDir })).rejects.toMatchObject({
-      code: 'unknown_mode',
-      message: expect.stringMatching(/sota.*fast, balanced/) as string,
+describe('a model that is in no catalogue', () => {
+  it('is refused with those that are', async () => {
+    const fast = findMode(BUILT_IN, 'fast');
+    if (fast === undefined) throw new Error('fast is missing');
+    const catalogue = { ...BUILT_IN, models: BUILT_IN.models.slice(0, 1) };
+    await expect(materialiseMode(fast, { catalogue, cacheDir })).rejects.toMatchObject({
+      code: 'unknown_model',
+      message: expect.stringMatching(/selfie-landscape.*selfie-256/) as string,
     });
   });
 });
@@ -197,9 +196,7 @@ describe('an id that is in no catalogue', () => {
 describe('an abort', () => {
   it('stops the work with its reason', async () => {
     const reason = new Error('the user left');
-    await expect(materialiseMode('fast', { cacheDir, signal: AbortSignal.abort(reason) })).rejects.toBe(
-      reason,
-    );
+    await expect(materialise('fast', { cacheDir, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 });
 
