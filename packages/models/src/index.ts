@@ -12,14 +12,9 @@ export {
   type PipelineRecipe,
 } from './catalogue/types.js';
 export { MODEL_IMPORT_ERROR_CODES, ModelImportError, type ModelImportErrorCode } from './errors.js';
-export type { Graph, GraphNode, NodeKind, Shape, ValueId } from './ir/graph.js';
+export type { Graph, GraphNode, NodeKind, OutputMeaning, Shape, ValueId } from './ir/graph.js';
+export type { EmitMember, EmitRequest } from './ir/request.js';
 export { graphId, type MaterialisedMode, type MaterialiseOptions, materialiseMode } from './materialise.js';
-export {
-  type EmitOptions,
-  emitOnnx,
-  HEADS,
-  type Head,
-  ONNX_INPUT_NAME,
-  ONNX_OUTPUT_NAMES,
-} from './onnx/emit.js';
+export { type EmitOptions, emitOnnx, ONNX_INPUT_NAME } from './onnx/emit.js';
+export { HEADS, type Head, ONNX_OUTPUT_NAMES } from './onnx/heads.js';
 export { importTflite } from './tflite/import.js';

@@ -20,7 +20,7 @@ import { readSource, sha256Hex } from './source.js';
 import { importTflite } from './tflite/import.js';
 
 /** Raise this when the same sources give other bytes: it invalidates every cached model. */
-const IMPORTER_VERSION = 2;
+const IMPORTER_VERSION = 3;
 
 export interface MaterialiseOptions {
   readonly catalogue: Catalogue;
@@ -113,7 +113,11 @@ async function materialiseGraph(
   if (cached !== undefined)
     return { model: { ...described, artifact: { format: 'onnx', bytes: cached } }, cacheHit: true };
 
-  const bytes = emitOnnx(sources.map(importTflite), { head: 'uint8' });
+  const members = sources.map((source, at) => ({
+    graph: importTflite(source),
+    flip: graph.members[at]?.flip ?? false,
+  }));
+  const bytes = emitOnnx({ members, kind, input: graph.input, output: graph.output });
   const artifact: ModelArtifact = { format: 'onnx', bytes };
   const cacheError = await cache.write(key, bytes).then(
     () => undefined,

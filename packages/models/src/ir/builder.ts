@@ -1,5 +1,5 @@
 import { ModelImportError, malformed } from '../errors.js';
-import type { Graph, GraphNode, Shape, ValueId } from './graph.js';
+import type { Graph, GraphNode, OutputMeaning, Shape, ValueId } from './graph.js';
 import { inferShape, type NodeInput } from './infer-shape.js';
 
 /** Longest side of any value, in pixels or channels. */
@@ -41,10 +41,10 @@ export class GraphBuilder {
     return shape;
   }
 
-  finish(input: ValueId, output: ValueId): Graph {
+  finish(input: ValueId, output: ValueId, outputMeaning: OutputMeaning = 'probability'): Graph {
     this.shapeOf(input);
     this.shapeOf(output);
-    return { values: this.#values, nodes: this.#nodes, input, output };
+    return { values: this.#values, nodes: this.#nodes, input, output, outputMeaning };
   }
 
   #value(shape: Shape): ValueId {

@@ -129,6 +129,12 @@ export type GraphNode =
 
 export type NodeKind = GraphNode['kind'];
 
+/**
+ * `probability`: one channel, 0..1, that the pixel shows the person. `logits`: one channel for each class, the largest
+ * wins and of equals the first.
+ */
+export type OutputMeaning = 'probability' | 'logits';
+
 /** Nodes are in an order in which every operand is there before its use. */
 export interface Graph {
   /** The shape of each value, by `ValueId`. */
@@ -137,4 +143,5 @@ export interface Graph {
   /** RGB in 0..1. */
   readonly input: ValueId;
   readonly output: ValueId;
+  readonly outputMeaning: OutputMeaning;
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LiteRt } from '../testing/litert.js';
 import { maxDifference, runOnnx } from '../testing/onnx.js';
 import { drawnPerson, noise, photographs, underNoise } from '../testing/pictures.js';
+import { alone } from '../testing/requests.js';
 import { importTflite } from '../tflite/import.js';
 import { emitOnnx } from './emit.js';
 
@@ -27,7 +28,7 @@ describe.each(models)('$file in onnxruntime and in LiteRT', ({ file, size }) => 
   const graph = importTflite(bytes);
 
   async function probabilities(image: Uint8Array): Promise<Float32Array | Uint8Array> {
-    return runOnnx(emitOnnx(graph, { head: 'float32' }), image, { batch: 1, ...size });
+    return runOnnx(emitOnnx(alone(graph), { head: 'float32' }), image, { batch: 1, ...size });
   }
 
   async function referenceFor(images: readonly Uint8Array[]): Promise<Float32Array[]> {

@@ -1,39 +1,37 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { InferenceSession } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { MODES, SOURCES } from '../catalogue.js';
+import { BUILT_IN } from '../catalogue/builtin.js';
+import { findMode, type ModeEntry } from '../catalogue/types.js';
 import { ModelImportError } from '../errors.js';
 import { GraphBuilder } from '../ir/builder.js';
-import type { Graph } from '../ir/graph.js';
+import type { EmitRequest } from '../ir/request.js';
 import { maxDifference, runOnnx } from '../testing/onnx.js';
 import { drawnPerson, noise } from '../testing/pictures.js';
-import { importTflite } from '../tflite/import.js';
-import { emitOnnx, type Head } from './emit.js';
+import { alone, requestOf } from '../testing/requests.js';
+import { emitOnnx } from './emit.js';
+import type { Head } from './heads.js';
 
-const require = createRequire(import.meta.url);
-
-function graphsOf(mode: (typeof MODES)[number]): Graph[] {
-  return mode.models.map((id) => {
-    const { package: name, file } = SOURCES[id];
-    return importTflite(readFileSync(require.resolve(`${name}/${file}`)));
-  });
+function requestFor({ recipe, kind }: ModeEntry): Promise<EmitRequest> {
+  if (recipe.kind !== 'single') throw new Error('the mode has several graphs');
+  return requestOf(recipe.graph, kind);
 }
 
-describe.each(MODES)('the ONNX model of $id', (mode) => {
-  const graphs = graphsOf(mode);
+const singles = BUILT_IN.modes.filter(({ recipe, kind }) => recipe.kind === 'single' && kind === 'alpha');
+
+describe.each(singles)('the ONNX model of $id', async (mode) => {
+  const request = await requestFor(mode);
   const size = { height: mode.input.heightPx, width: mode.input.widthPx };
   const pixelCount = mode.output.heightPx * mode.output.widthPx;
 
   async function run(head: Head, images: readonly Uint8Array[]): Promise<Float32Array | Uint8Array> {
-    return runOnnx(emitOnnx(graphs, { head }), Buffer.concat(images), {
+    return runOnnx(emitOnnx(request, { head }), Buffer.concat(images), {
       batch: images.length,
       ...size,
     });
   }
 
   it('has the input and output that the catalogue promises, with any batch', async () => {
-    const session = await InferenceSession.create(emitOnnx(graphs, { head: 'uint8' }));
+    const session = await InferenceSession.create(emitOnnx(request));
     const fixed = { isTensor: true, type: 'uint8' };
     expect(session.inputMetadata).toEqual([
       { ...fixed, name: 'image', shape: ['N', mode.input.heightPx, mode.input.widthPx, 3] },
@@ -62,8 +60,8 @@ describe.each(MODES)('the ONNX model of $id', (mode) => {
     }
   });
 
-  it('writes the same bytes each time', () => {
-    const [first, second] = [graphs, graphsOf(mode)].map((each) => emitOnnx(each, { head: 'uint8' }));
+  it('writes the same bytes each time', async () => {
+    const [first, second] = [request, await requestFor(mode)].map((each) => emitOnnx(each));
     expect(Buffer.compare(first ?? Buffer.alloc(0), second ?? Buffer.alloc(1))).toBe(0);
   });
 });
@@ -71,7 +69,7 @@ describe.each(MODES)('the ONNX model of $id', (mode) => {
 describe('the mean of two models', () => {
   it('lies between its members where they read the same picture', async () => {
     const [balanced, square, landscape] = ['balanced', 'selfie-256', 'selfie-landscape'].map((id) => {
-      const mode = MODES.find((each) => each.id === id);
+      const mode = findMode(BUILT_IN, id);
       if (mode === undefined) throw new Error(`no mode ${id}`);
       return mode;
     });
@@ -80,13 +78,13 @@ describe('the mean of two models', () => {
     const size = { width: 256, height: 256 };
     const image = await drawnPerson(0, size);
     const shape = { batch: 1, ...size };
-    const mean = await runOnnx(emitOnnx(graphsOf(balanced), { head: 'float32' }), image, shape);
-    const first = await runOnnx(emitOnnx(graphsOf(square), { head: 'float32' }), image, shape);
+    const mean = await runOnnx(emitOnnx(await requestFor(balanced), { head: 'float32' }), image, shape);
+    const first = await runOnnx(emitOnnx(await requestFor(square), { head: 'float32' }), image, shape);
     const second = mean.map((value, index) => 2 * value - (first[index] ?? 0));
 
     // The second member, computed apart on a picture drawn at its own size, and read at the nearest row.
     const low = await drawnPerson(0, { width: 256, height: 144 });
-    const apart = await runOnnx(emitOnnx(graphsOf(landscape), { head: 'float32' }), low, {
+    const apart = await runOnnx(emitOnnx(await requestFor(landscape), { head: 'float32' }), low, {
       batch: 1,
       width: 256,
       height: 144,
@@ -107,13 +105,13 @@ describe('a graph that is no person segmentation', () => {
     const builder = new GraphBuilder();
     const input = builder.input({ height: 4, width: 4, channels: 1 });
     const graph = builder.finish(input, builder.add({ kind: 'sigmoid', input }));
-    expect(() => emitOnnx(graph, { head: 'uint8' })).toThrow(ModelImportError);
+    expect(() => emitOnnx(alone(graph))).toThrow(ModelImportError);
   });
 
   it('is refused when it gives several channels', () => {
     const builder = new GraphBuilder();
     const input = builder.input({ height: 4, width: 4, channels: 3 });
     const graph = builder.finish(input, builder.add({ kind: 'sigmoid', input }));
-    expect(() => emitOnnx(graph, { head: 'uint8' })).toThrow(/one channel/);
+    expect(() => emitOnnx(alone(graph))).toThrow(/one channel/);
   });
 });

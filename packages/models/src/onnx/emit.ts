@@ -1,49 +1,40 @@
 import { ModelImportError } from '../errors.js';
 import type { Extent, Graph, Shape } from '../ir/graph.js';
-import { type Lowering, lowerNode, nameOf, resizeLinear } from './lower.js';
+import type { EmitMember, EmitRequest } from '../ir/request.js';
+import { type Branch, emitAlpha, emitClasses, type Head, resized } from './heads.js';
+import { type Lowering, lowerNode, nameOf } from './lower.js';
 import { ELEMENT_TYPE, OnnxModel } from './model.js';
 
-/** What the emitted model gives: `uint8` is round(255·p), `float32` is p itself. */
-export const HEADS = Object.freeze(['uint8', 'float32'] as const);
-export type Head = (typeof HEADS)[number];
-
 export interface EmitOptions {
-  readonly head: Head;
+  /** @default 'uint8' */
+  readonly head?: Head;
 }
 
 /** Name of the emitted model's input: uint8 RGB [N, height, width, 3], any batch size N. */
 export const ONNX_INPUT_NAME = 'image';
-/** Name of its output by head: [N, height, width]. */
-export const ONNX_OUTPUT_NAMES: Readonly<Record<Head, string>> = Object.freeze({
-  uint8: 'mask',
-  float32: 'probability',
-});
 
 const BATCH = 'N';
 const RGB = 3;
 
 /**
- * Writes an ONNX model with everything inside: bytes to 0..1 before, probability to bytes after.
- * Input and output have the sizes of the first graph. With several graphs the result is the mean of their
- * probabilities, each further graph being fed and read through bilinear resizing within the model.
- * @param graphs one person-segmentation graph or several: RGB 0..1 in, one channel of probability out
+ * Writes an ONNX model with everything inside: bytes to 0..1 before, probabilities to bytes after; see `OUTPUT_PLANES`.
+ * The result is the mean over the members: of their probabilities for `alpha`, of their logits for `classes`.
  * @returns the bytes of an ONNX ModelProto (opset 18)
- * @throws {ModelImportError} `unsupported_feature` when a graph does not read RGB or gives more than one channel
+ * @throws {ModelImportError} `unsupported_feature` when a graph does not read RGB or does not give what `kind` needs
  */
-export function emitOnnx(graphs: Graph | readonly Graph[], options: EmitOptions): Uint8Array {
-  const all = 'nodes' in graphs ? [graphs] : graphs;
-  const [first] = all;
-  if (first === undefined) throw new TypeError('emitOnnx needs at least one graph');
-  const input = inputShape(first);
-  const output = outputShape(first);
+export function emitOnnx(request: EmitRequest, { head = 'uint8' }: EmitOptions = {}): Uint8Array {
+  const { members, kind } = request;
+  if (members.length === 0) throw new TypeError('emitOnnx needs at least one member');
+  const input = extentOf(request.input);
+  const output = extentOf(request.output);
   const model = new OnnxModel();
   const pixels = emitInput(model, input);
-  const probabilities = all.map((graph, index) =>
-    emitMember(model, { graph, prefix: `m${index}_`, pixels, input, output }),
-  );
-  const probability =
-    probabilities.length === 1 ? probabilities[0] : model.node('Mean', probabilities, 'mean');
-  emitHead(model, probability ?? '', output, options.head);
+  const branches = members.map((member, index) => {
+    expectKind(member.graph, request);
+    return emitMember(model, { member, prefix: `m${index}_`, pixels, input });
+  });
+  if (kind === 'alpha') emitAlpha(model, branches, output, head);
+  else emitClasses(model, branches, output, head);
   return model.serialise();
 }
 
@@ -55,73 +46,58 @@ function emitInput(model: OnnxModel, { height, width }: Extent): string {
   return model.node('Mul', [floats, model.floats('byte_to_unit', [], Float32Array.of(1 / 255))], 'pixels');
 }
 
-interface Member {
-  readonly graph: Graph;
+interface MemberParts {
+  readonly member: EmitMember;
   readonly prefix: string;
   readonly pixels: string;
   readonly input: Extent;
-  readonly output: Extent;
 }
 
-/** One graph between resizings to and from the first graph's sizes; gives the name of its probability. */
-function emitMember(model: OnnxModel, { graph, prefix, pixels, input, output }: Member): string {
-  const reads = fit(model, { input: pixels, output: `${prefix}pixels`, from: input, to: inputShape(graph) });
-  const lowering: Lowering = { model, graph, prefix, names: new Map([[graph.input, reads]]) };
+/** One network, fed at its own size; a mirrored one is given back the right way round. */
+function emitMember(model: OnnxModel, { member, prefix, pixels, input }: MemberParts): Branch {
+  const { graph, flip } = member;
+  const reads = shapeOf(graph, graph.input);
+  let name = resized(model, { input: pixels, output: `${prefix}pixels`, from: input, to: reads });
+  if (flip) name = mirrored(model, name, `${prefix}mirrored`);
+  const lowering: Lowering = { model, graph, prefix, names: new Map([[graph.input, name]]) };
   for (const node of graph.nodes) lowerNode(lowering, node);
   const made = nameOf(lowering, graph.output);
-  return fit(model, { input: made, output: `${prefix}probability`, from: outputShape(graph), to: output });
+  const result = flip ? mirrored(model, made, `${prefix}mirrored_back`) : made;
+  return { name: result, shape: shapeOf(graph, graph.output), prefix };
 }
 
-interface Fit {
-  readonly input: string;
-  readonly output: string;
-  readonly from: Extent;
-  readonly to: Extent;
+/** Left to right. */
+function mirrored(model: OnnxModel, input: string, output: string): string {
+  const [from, to, axis] = [-1, -(2 ** 31), 3].map((value) => model.integers(`mirror_${value}`, [value]));
+  return model.node('Slice', [input, from ?? '', to ?? '', axis ?? '', from ?? ''], output);
 }
 
-/** Plain linear: over 40 portraits it gave the mean IoU of cubic at a fifth of its time; a low-pass filter lost. */
-function fit(model: OnnxModel, { input, output, from, to }: Fit): string {
-  if (from.height === to.height && from.width === to.width) return input;
-  return resizeLinear(model, { input, output, from, to, coordinates: 'half_pixel' });
-}
-
-function emitHead(model: OnnxModel, probability: string, { height, width }: Extent, head: Head): void {
-  const name = ONNX_OUTPUT_NAMES[head];
-  const sides = model.integers('output_sides', [0, height, width]);
-  switch (head) {
-    case 'float32':
-      model.node('Reshape', [probability, sides], name);
-      model.output(name, ELEMENT_TYPE.float32, [BATCH, height, width]);
-      return;
-    case 'uint8': {
-      // One node that scales, rounds and saturates.
-      const scale = model.floats('unit_to_byte', [], Float32Array.of(1 / 255));
-      const rows = model.node('Reshape', [probability, sides], 'rows');
-      model.node('QuantizeLinear', [rows, scale, model.byte('zero_point', 0)], name);
-      model.output(name, ELEMENT_TYPE.uint8, [BATCH, height, width]);
-      return;
-    }
+function expectKind(graph: Graph, { kind, members }: EmitRequest): void {
+  if (shapeOf(graph, graph.input).channels !== RGB)
+    throw unsupported('Only models that read RGB images (3 channels) are supported.');
+  const { channels } = shapeOf(graph, graph.output);
+  if (kind === 'alpha') {
+    if (channels !== 1 || graph.outputMeaning !== 'probability')
+      throw unsupported('A mode for one person needs models that give one channel of probability.');
+    return;
   }
+  if (channels < 2 || graph.outputMeaning !== 'logits')
+    throw unsupported('A mode with classes needs models that give one channel of logits for each class.');
+  const [first] = members;
+  if (first && shapeOf(first.graph, first.graph.output).channels !== channels)
+    throw unsupported('Models of different classes cannot be averaged.');
 }
 
-function inputShape(graph: Graph): Shape {
-  const shape = graph.values[graph.input];
-  if (shape?.channels !== RGB) {
-    throw new ModelImportError(
-      'unsupported_feature',
-      'Only models that read RGB images (3 channels) are supported.',
-    );
-  }
+const unsupported = (message: string): ModelImportError =>
+  new ModelImportError('unsupported_feature', message);
+
+function shapeOf(graph: Graph, id: number): Shape {
+  const shape = graph.values[id];
+  if (shape === undefined) throw new Error(`value ${id} has no shape: the graph is broken`);
   return shape;
 }
 
-function outputShape(graph: Graph): Shape {
-  const shape = graph.values[graph.output];
-  if (shape?.channels !== 1) {
-    throw new ModelImportError(
-      'unsupported_feature',
-      'Only models that give one channel of probability are supported.',
-    );
-  }
-  return shape;
-}
+const extentOf = (size: { readonly widthPx: number; readonly heightPx: number }): Extent => ({
+  height: size.heightPx,
+  width: size.widthPx,
+});
