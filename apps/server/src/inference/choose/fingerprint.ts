@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { arch, availableParallelism, cpus, platform } from 'node:os';
+
+/** Variables that decide which device and which libraries a runtime finds. */
+const DEVICE_VARIABLES = [
+  'CUDA_VISIBLE_DEVICES',
+  'NVIDIA_VISIBLE_DEVICES',
+  'NVIDIA_DRIVER_CAPABILITIES',
+  'VK_DRIVER_FILES',
+  'VK_ICD_FILENAMES',
+  'LD_LIBRARY_PATH',
+] as const;
+
+/** Folders whose listing changes when a device, a driver or a provider library comes or goes. */
+const DEVICE_FOLDERS = [
+  '/dev/dri',
+  '/proc/driver/nvidia/gpus',
+  '/usr/share/vulkan/icd.d',
+  '/etc/vulkan/icd.d',
+] as const;
+
+/** Raise this when engines are judged differently: it makes every machine judge anew. */
+const JUDGEMENT_VERSION = 1;
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Stands for everything the choice of an engine depends on: machine, devices, drivers, runtimes. When it changes, the
+ * engines are tried again.
+ * @param env the process environment
+ */
+export async function fingerprint(env: Readonly<Record<string, string | undefined>>): Promise<string> {
+  const facts = {
+    judgement: JUDGEMENT_VERSION,
+    machine: [platform(), arch(), cpus()[0]?.model ?? '', availableParallelism()],
+    node: process.version,
+    folders: await Promise.all([...DEVICE_FOLDERS, ...runtimeFolders()].map(listing)),
+    nvidia: (await listing('/dev')).filter((name) => name.startsWith('nvidia')),
+    variables: DEVICE_VARIABLES.map((name) => env[name] ?? ''),
+  };
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+}
+
+/** Where a runtime's own libraries lie; an added provider shows in the listing, an update in the path. */
+function runtimeFolders(): string[] {
+  try {
+    const main = require.resolve('onnxruntime-node/package.json', {
+      paths: [require.resolve('@maskwire/engine/backends')],
+    });
+    return [main.replace(/package\.json$/, `bin/napi-v6/${platform()}/${arch()}`)];
+  } catch {
+    return [];
+  }
+}
+
+const listing = (folder: string): Promise<string[]> =>
+  readdir(folder).then(
+    (names) => [folder, ...names.sort()],
+    () => [folder],
+  );
