@@ -1,5 +1,6 @@
 import { ModelImportError, malformed } from '../errors.js';
 import type { Graph, GraphNode, OutputMeaning, Shape, ValueId } from './graph.js';
+import { type Bounds, inferBounds, UNBOUNDED } from './infer-bounds.js';
 import { inferShape, type NodeInput } from './infer-shape.js';
 
 /** Longest side of any value, in pixels or channels. */
@@ -9,9 +10,10 @@ export const MAX_VALUE_ELEMENTS = 2 ** 26;
 /** Most nodes in a graph. */
 export const MAX_NODES = 20_000;
 
-/** Appends nodes to a graph and works out the shape of each value as it goes, so a finished graph is sound. */
+/** Appends nodes to a graph and works out the shape and bounds of each value as it goes, so a finished graph is sound. */
 export class GraphBuilder {
   readonly #values: Shape[] = [];
+  readonly #bounds = new Map<ValueId, Bounds>();
   readonly #nodes: GraphNode[] = [];
 
   /** The graph's input: adds a value without a node. */
@@ -32,6 +34,10 @@ export class GraphBuilder {
   add(node: Exclude<NodeInput, { kind: 'constant' }>): ValueId {
     const output = this.#value(inferShape(node, (id) => this.shapeOf(id)));
     this.#append({ ...node, output });
+    this.#bounds.set(
+      output,
+      inferBounds(node, (id) => this.boundsOf(id)),
+    );
     return output;
   }
 
@@ -39,6 +45,11 @@ export class GraphBuilder {
     const shape = this.#values[id];
     if (shape === undefined) throw malformed(`value ${id} is used but never made`);
     return shape;
+  }
+
+  /** Numbers that the value is known not to leave. */
+  boundsOf(id: ValueId): Bounds {
+    return this.#bounds.get(id) ?? UNBOUNDED;
   }
 
   finish(input: ValueId, output: ValueId, outputMeaning: OutputMeaning = 'probability'): Graph {

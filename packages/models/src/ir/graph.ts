@@ -87,6 +87,22 @@ export interface ActivationNode {
   readonly output: ValueId;
 }
 
+/** min(max(x, low), high), both finite: where a quantised layer saturates. */
+export interface ClampNode {
+  readonly kind: 'clamp';
+  readonly input: ValueId;
+  readonly output: ValueId;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One after another along the channels; heights and widths are equal. */
+export interface ConcatNode {
+  readonly kind: 'concat';
+  readonly inputs: readonly ValueId[];
+  readonly output: ValueId;
+}
+
 /** Mean over a window; zeros of the padding are not counted. */
 export interface AveragePoolNode {
   readonly kind: 'averagePool';
@@ -123,6 +139,8 @@ export type GraphNode =
   | TransposeConv2dNode
   | BinaryNode
   | ActivationNode
+  | ClampNode
+  | ConcatNode
   | AveragePoolNode
   | GlobalAveragePoolNode
   | ResizeBilinearNode;

@@ -30,7 +30,10 @@ export function inferShape(node: Exclude<NodeInput, { kind: 'constant' }>, shape
     case 'relu6':
     case 'hardSwish':
     case 'sigmoid':
+    case 'clamp':
       return shapeOf(node.input);
+    case 'concat':
+      return concatenated(node.inputs.map(shapeOf));
     case 'averagePool': {
       const input = shapeOf(node.input);
       return { ...windowed(input, node, { height: 1, width: 1 }), channels: input.channels };
@@ -80,6 +83,15 @@ function broadcastSide(left: number, right: number): number {
   if (left !== right && left !== 1 && right !== 1)
     throw malformed(`sides ${left} and ${right} do not broadcast`);
   return Math.max(left, right);
+}
+
+function concatenated(inputs: readonly Shape[]): Shape {
+  const [first] = inputs;
+  if (first === undefined) throw malformed('a concatenation of nothing');
+  const { height, width } = first;
+  if (inputs.some((input) => input.height !== height || input.width !== width))
+    throw malformed('a concatenation of images of different sizes');
+  return { height, width, channels: inputs.reduce((sum, { channels }) => sum + channels, 0) };
 }
 
 function windowed(

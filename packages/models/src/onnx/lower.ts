@@ -1,6 +1,7 @@
 import type {
   AveragePoolNode,
   BinaryNode,
+  ConcatNode,
   ConstantNode,
   Conv2dNode,
   DepthwiseConv2dNode,
@@ -61,7 +62,11 @@ function write(to: Lowering, node: GraphNode): string {
     case 'globalAveragePool':
       return unary(to, node, 'GlobalAveragePool');
     case 'relu6':
-      return clip(to, node);
+      return clip(to, node, { low: 0, high: 6 });
+    case 'clamp':
+      return clip(to, node, node);
+    case 'concat':
+      return concat(to, node);
     case 'averagePool':
       return averagePool(to, node);
     case 'resizeBilinear':
@@ -92,10 +97,18 @@ function binary(to: Lowering, node: BinaryNode, type: string): string {
   return to.model.node(type, [nameOf(to, node.left), nameOf(to, node.right)], fresh(to, node.output));
 }
 
-function clip(to: Lowering, node: { readonly input: ValueId; readonly output: ValueId }): string {
-  const low = to.model.floats('zero', [], Float32Array.of(0));
-  const high = to.model.floats('six', [], Float32Array.of(6));
-  return to.model.node('Clip', [nameOf(to, node.input), low, high], fresh(to, node.output));
+function clip(
+  to: Lowering,
+  node: { readonly input: ValueId; readonly output: ValueId },
+  { low, high }: { readonly low: number; readonly high: number },
+): string {
+  const limits = [low, high].map((limit) => to.model.floats(`limit_${limit}`, [], Float32Array.of(limit)));
+  return to.model.node('Clip', [nameOf(to, node.input), ...limits], fresh(to, node.output));
+}
+
+function concat(to: Lowering, node: ConcatNode): string {
+  const inputs = node.inputs.map((input) => nameOf(to, input));
+  return to.model.node('Concat', inputs, fresh(to, node.output), { axis: 1 });
 }
 
 function constant(to: Lowering, node: ConstantNode): string {
