@@ -5,7 +5,7 @@ const IR_VERSION = 8;
 const OPSET_VERSION = 18;
 
 /** Field numbers of onnx.proto3. */
-const MODEL_PROTO = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8 } as const;
+const MODEL_PROTO = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8, functions: 25 } as const;
 const OPSET_PROTO = { version: 2 } as const;
 const GRAPH_PROTO = { node: 1, name: 2, initializer: 5, input: 11, output: 12 } as const;
 const NODE_PROTO = { input: 1, output: 2, name: 3, opType: 4, attribute: 5 } as const;
@@ -27,12 +27,38 @@ export type Attribute = number | string | readonly number[] | { readonly float: 
 /** A free dimension by its name, or a fixed one. */
 export type Dimension = number | string;
 
+/** A model that others are written around: its parts stay as they are. */
+export interface OnnxBase {
+  readonly irVersion: number;
+  /** Version of the default operator set, which the added nodes must speak too. */
+  readonly opset: number;
+  /** Serialised OperatorSetIdProto, FunctionProto, and NodeProto in order. */
+  readonly opsetImports: readonly Uint8Array[];
+  readonly functions: readonly Uint8Array[];
+  readonly nodes: readonly Uint8Array[];
+  readonly initializers: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
 /** Collects nodes, constants, inputs and outputs, then writes one ONNX ModelProto. Values are known by name. */
 export class OnnxModel {
-  readonly #nodes: ProtobufWriter[] = [];
+  /** Version of the default operator set. */
+  readonly opset: number;
+  readonly #base: OnnxBase | undefined;
+  readonly #nodes: (ProtobufWriter | Uint8Array)[] = [];
   readonly #initializers = new Map<string, ProtobufWriter>();
   readonly #inputs: ProtobufWriter[] = [];
   readonly #outputs: ProtobufWriter[] = [];
+
+  /** @param base a model to write around; its nodes come where `embed` is called */
+  constructor(base?: OnnxBase) {
+    this.#base = base;
+    this.opset = base?.opset ?? OPSET_VERSION;
+  }
+
+  /** Puts the base's nodes here: what they read must be written before, what reads them after. */
+  embed(): void {
+    this.#nodes.push(...(this.#base?.nodes ?? []));
+  }
 
   input(name: string, type: ElementTypeCode, dimensions: readonly Dimension[]): string {
     this.#inputs.push(valueInfo(name, type, dimensions));
@@ -82,18 +108,31 @@ export class OnnxModel {
 
   serialise(): Uint8Array {
     const graph = new ProtobufWriter();
-    for (const node of this.#nodes) graph.message(GRAPH_PROTO.node, node);
+    for (const node of this.#nodes) {
+      if (node instanceof Uint8Array) graph.bytes(GRAPH_PROTO.node, node);
+      else graph.message(GRAPH_PROTO.node, node);
+    }
     graph.text(GRAPH_PROTO.name, 'maskwire');
+    for (const { bytes } of this.#base?.initializers ?? []) graph.bytes(GRAPH_PROTO.initializer, bytes);
     for (const initializer of this.#initializers.values())
       graph.message(GRAPH_PROTO.initializer, initializer);
     for (const input of this.#inputs) graph.message(GRAPH_PROTO.input, input);
     for (const output of this.#outputs) graph.message(GRAPH_PROTO.output, output);
-    return new ProtobufWriter()
-      .integer(MODEL_PROTO.irVersion, IR_VERSION)
+    return this.#envelope(graph).finish();
+  }
+
+  #envelope(graph: ProtobufWriter): ProtobufWriter {
+    const model = new ProtobufWriter()
+      .integer(MODEL_PROTO.irVersion, this.#base?.irVersion ?? IR_VERSION)
       .text(MODEL_PROTO.producerName, 'maskwire')
-      .message(MODEL_PROTO.graph, graph)
-      .message(MODEL_PROTO.opsetImport, new ProtobufWriter().integer(OPSET_PROTO.version, OPSET_VERSION))
-      .finish();
+      .message(MODEL_PROTO.graph, graph);
+    if (!this.#base) {
+      const version = new ProtobufWriter().integer(OPSET_PROTO.version, OPSET_VERSION);
+      return model.message(MODEL_PROTO.opsetImport, version);
+    }
+    for (const each of this.#base.opsetImports) model.bytes(MODEL_PROTO.opsetImport, each);
+    for (const each of this.#base.functions) model.bytes(MODEL_PROTO.functions, each);
+    return model;
   }
 
   #initializer(name: string, type: ElementTypeCode, dimensions: readonly number[], raw: Uint8Array): string {
