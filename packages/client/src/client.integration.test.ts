@@ -1,11 +1,14 @@
 import { createServer } from 'node:net';
-import { ENCODING, fault, PROTOCOL_VERSION } from '@maskwire/protocol';
+import { type Configure, ENCODING, fault, PROTOCOL_VERSION } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
+import { classShares } from './class-shares.js';
 import { createMaskClient } from './client.js';
 import { ClientError } from './errors.js';
+import { MASK_PIXELS, pixelsMessage } from './testing/answers.js';
 import { fixture } from './testing/fixture.js';
 import { IMAGE } from './testing/frame-bench.js';
 import { nextEvent, recordEnds, stateOf } from './testing/next-event.js';
+import type { TestServerScript } from './testing/test-server.js';
 import type { ClientState } from './types.js';
 
 const { serve, client: newClient } = fixture();
@@ -206,6 +209,79 @@ describe('pings', () => {
     pings[1]?.('pong');
     await expect.poll(() => client.stats().protocolFaults).toBe(1);
     expect(client.stats().baseRttMs).toBe(70);
+  });
+});
+
+describe('class masks', () => {
+  const INDICES = Uint8Array.from({ length: MASK_PIXELS }, (_, i) => [0, 1, 2, 255][i % 4] ?? 0);
+  const answerWithClasses: TestServerScript = {
+    frame: (peer, frame) =>
+      peer.socket.emit(
+        'mask',
+        pixelsMessage({ ...frame, epoch: peer.epoch }, INDICES, ENCODING.classDeflate),
+      ),
+  };
+
+  it('come with the mode whose labels they mean, index by index', async () => {
+    const server = await serve(answerWithClasses);
+    const { client } = newClient(server.url, { settings: { mode: 'objects' } });
+    client.connect();
+    await stateOf(client, 'ready');
+    client.send(IMAGE, 0);
+    const mask = await nextEvent(client, 'mask');
+    expect(mask).toMatchObject({ kind: 'classes', pixels: INDICES, stale: false, mode: { id: 'objects' } });
+    const labels = mask.mode?.labels ?? [];
+    expect(
+      Object.fromEntries(classShares(mask, labels.length).map((share, i) => [labels[i], share])),
+    ).toEqual({ background: 0.25, cat: 0.25, sofa: 0.25 });
+  });
+
+  it('made before a change of the wanted classes are stale but of the same mode; after another mode of none', async () => {
+    const server = await serve({ frame: () => {} });
+    const { client, clock } = newClient(server.url, { settings: { mode: 'objects' } });
+    client.connect();
+    await stateOf(client, 'ready');
+    const answerLate = async (change: Configure) => {
+      clock.advance(20);
+      const { epoch } = server.peer;
+      const sent = client.send(IMAGE, 0);
+      await client.configure(change);
+      if (!sent.sent) throw new Error(sent.reason);
+      const arrived = nextEvent(client, 'mask');
+      const fields = { frameId: sent.frameId, epoch };
+      server.peer.socket.emit('mask', pixelsMessage(fields, INDICES, ENCODING.classDeflate));
+      const { mode, stale } = await arrived;
+      return { mode: mode?.id, stale };
+    };
+    expect(await answerLate({ classes: [2] })).toEqual({ mode: 'objects', stale: true });
+    expect(await answerLate({ threshold: 0.9 })).toEqual({ mode: 'objects', stale: true });
+    expect(await answerLate({ mode: 'fast' })).toEqual({ mode: undefined, stale: true });
+  });
+
+  it('are asked for with the same classes and threshold on every connect', async () => {
+    const server = await serve();
+    const { client } = newClient(server.url, { settings: { mode: 'objects' } });
+    client.connect();
+    await stateOf(client, 'ready');
+    await client.configure({ classes: [1, 2], threshold: 0.3 });
+    await client.configure({ classes: null });
+    await client.configure({ classes: [] });
+    server.peer.socket.disconnect(true);
+    await stateOf(client, 'waiting');
+    client.retryNow();
+    const { settings } = await nextEvent(client, 'ready');
+    expect(settings).toMatchObject({ mode: 'objects', classes: [], threshold: 0.3 });
+    expect(server.peer.changes).toHaveLength(1);
+  });
+
+  it('are not filtered by the classes of a mode that this server lacks', async () => {
+    const server = await serve();
+    const { client } = newClient(server.url, {
+      settings: { mode: 'ade20k', classes: [149], threshold: 0.3 },
+    });
+    client.connect();
+    const { settings } = await nextEvent(client, 'ready');
+    expect(settings).toMatchObject({ mode: 'balanced', classes: null, threshold: 0.3 });
   });
 });
 

@@ -288,7 +288,7 @@ class Client implements MaskClient {
     const mode = agreed.modes.find(({ id }) => id === agreed.settings.mode);
     const session: Session = { ...agreed, mode };
     const { phase, maxFps } = this.#status;
-    this.#frames.setEpoch(session.epoch);
+    this.#frames.setEpoch(session.epoch, mode);
     this.#frames.setAccepting(phase === 'ready');
     const serverFps = Math.min(positive(session.settings.maxFps), positive(maxFps));
     this.#frames.setRate(Math.max(MIN_PACE_FPS, Math.min(this.#ownMaxFps, serverFps, LIMITS.maxFps)));

@@ -22,9 +22,12 @@ export class DesiredSettings {
     this.version++;
   }
 
-  /** As `current`, less a mode that this server does not have: it would refuse the rest with it. */
+  /**
+   * As `current`, less a mode that this server does not have, for which it would refuse the rest too, and less that
+   * mode's classes, which are others in another mode.
+   */
   forModes(modes: readonly { readonly id: string }[]): Configure {
-    const { mode, ...rest } = this.#current;
+    const { mode, classes: _, ...rest } = this.#current;
     return mode === undefined || modes.some(({ id }) => id === mode) ? this.#current : rest;
   }
 }

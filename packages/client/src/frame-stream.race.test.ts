@@ -56,7 +56,7 @@ describe('races of the frame path', () => {
   it('a mask of the epoch before is stale, and frees its slot', () => {
     const { stream, ends, send } = frameBench(1);
     send();
-    stream.setEpoch(1);
+    stream.setEpoch(1, undefined);
     stream.receive(maskMessage({ frameId: 1, epoch: 0 }));
     expect(ends).toEqual(['mask 1 stale']);
     expect(stream.stats().frames).toMatchObject({ masks: 0, staleMasks: 1 });

@@ -6,6 +6,7 @@ import {
   FRAME_HEADER_BYTES,
   type FrameResult,
   LIMITS,
+  type ModeInfo,
   NO_TIMES,
   nextFrameId,
   readFrameEcho,
@@ -55,6 +56,9 @@ export class FrameStream {
   #limits: FrameLimits = LIMITS;
   #accepting = false;
   #epoch = 0;
+  #mode: ModeInfo | undefined;
+  /** First epoch of the mode in force. */
+  #modeEpoch = 0;
   #lastFrameId = 0;
   #cancelLimit: (() => void) | undefined;
 
@@ -70,6 +74,7 @@ export class FrameStream {
     this.#rtt.reset();
     this.#stats.forgetWay();
     this.#decoder.reset();
+    this.#mode = undefined;
   }
 
   /** Whether the server takes frames now. */
@@ -78,7 +83,9 @@ export class FrameStream {
   }
 
   /** Masks of other epochs are stale from here on. */
-  setEpoch(epoch: number): void {
+  setEpoch(epoch: number, mode: ModeInfo | undefined): void {
+    if (mode?.id !== this.#mode?.id) this.#modeEpoch = epoch;
+    this.#mode = mode;
     this.#epoch = epoch;
   }
 
@@ -189,7 +196,7 @@ export class FrameStream {
 
   #deliver(
     mask: DecodedMask,
-    common: Omit<MaskClientEvents['mask'], keyof DecodedMask | 'stale'>,
+    common: Omit<MaskClientEvents['mask'], keyof DecodedMask | 'mode' | 'stale'>,
     nowMs: number,
     bytes: number,
   ): void {
@@ -203,7 +210,8 @@ export class FrameStream {
         times: common.times,
         bytes,
       });
-    this.#events.emit('mask', { ...common, ...mask, stale });
+    const mode = common.epoch >= this.#modeEpoch ? this.#mode : undefined;
+    this.#events.emit('mask', { ...common, ...mask, mode, stale });
   }
 
   #late(frameId: number, nowMs: number): void {

@@ -1,3 +1,4 @@
+export { classShares } from './class-shares.js';
 export { createMaskClient, DEFAULT_MAX_IN_FLIGHT, MAX_IN_FLIGHT } from './client.js';
 export { type Clock, systemClock } from './clock.js';
 export { ClientError, type ClientErrorCode } from './errors.js';

@@ -101,7 +101,9 @@ export interface MaskEvent extends FrameAnswer {
   readonly kind: 'alpha' | 'classes';
   /** widthPx * heightPx bytes, rows top-down. The listener owns them and may transfer the buffer. */
   readonly pixels: Uint8Array<ArrayBuffer>;
-  /** Made under settings that no longer hold: not to be shown. */
+  /** The mode that made it, whose labels and palette the indices mean; undefined when another is in force by now. */
+  readonly mode: ModeInfo | undefined;
+  /** Made under settings that no longer hold: not to be shown, unless nothing but the classes wanted has changed. */
   readonly stale: boolean;
 }
 

@@ -81,6 +81,12 @@ export const ModeInfoSchema = v.object({
   stateful: v.boolean(),
   /** False for modes that exist for benchmarks and are not offered in a picker. */
   listed: v.boolean(),
+  /** Terms of the model, as an SPDX expression where there is one. */
+  licence: v.optional(v.string()),
+  /** Where the model comes from, for people. */
+  source: v.optional(v.string()),
+  /** What the server fetches before the mode can run for the first time; 0 or absent: it has all it needs. */
+  downloadBytes: v.optional(v.pipe(v.number(), v.minValue(0))),
 });
 export type ModeInfo = v.InferOutput<typeof ModeInfoSchema>;
 

@@ -19,12 +19,15 @@ const common = ({ frameId, epoch = 0, timestampS = 0 }: AnswerFields) => ({
 });
 
 /** A mask message whose pixels all have `value`. */
-export function maskMessage(
+export const maskMessage = (fields: AnswerFields, value = 200, encoding?: EncodingId) =>
+  pixelsMessage(fields, new Uint8Array(MASK_PIXELS).fill(value), encoding);
+
+/** A mask message of MASK_PIXELS pixels, deflated. */
+export function pixelsMessage(
   fields: AnswerFields,
-  value = 200,
+  pixels: Uint8Array,
   encoding: EncodingId = ENCODING.alpha8Deflate,
 ) {
-  const pixels = new Uint8Array(MASK_PIXELS).fill(value);
   const payload = encoding === ENCODING.unchanged ? new Uint8Array(0) : deflateRawSync(pixels, { level: 1 });
   return encodeResult({ ...common(fields), status: 'mask', encoding, ...MASK_PX, payload });
 }

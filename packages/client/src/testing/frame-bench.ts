@@ -28,7 +28,7 @@ export function frameBench(maxInFlight = 4) {
   };
   const open = (): void => {
     stream.open(sink, LIMITS);
-    stream.setEpoch(0);
+    stream.setEpoch(0, undefined);
     stream.setAccepting(true);
     stream.setRate(Number.POSITIVE_INFINITY);
   };

@@ -57,6 +57,18 @@ const mode = (id: string): ModeInfo => ({
   listed: true,
 });
 
+const MODES: readonly ModeInfo[] = [
+  mode('fast'),
+  mode('balanced'),
+  {
+    ...mode('objects'),
+    task: 'scene',
+    kind: 'classes',
+    labels: ['background', 'cat', 'sofa'],
+    palette: ['#000000', '#e69f00', '#56b4e9'],
+  },
+];
+
 /** A small real server that speaks protocol v1, or breaks it as the script says. */
 export class TestServer {
   readonly peers: Peer[] = [];
@@ -137,7 +149,7 @@ function readyFor(peer: Peer): Record<string, unknown> {
     sessionId: peer.socket.id,
     epoch: 0,
     settings: peer.settings,
-    modes: [mode('fast'), mode('balanced')],
+    modes: MODES,
     encodings: Object.values(ENCODING),
     limits: {
       maxFrameBytes: LIMITS.maxFrameBytes,
@@ -154,8 +166,8 @@ function configure(peer: Peer, change: unknown): unknown {
   const parsed = parseControl(ConfigureSchema, change);
   if (!parsed.ok) return { ok: false, error: parsed.fault };
   const wanted = parsed.value.mode;
-  if (wanted !== undefined && wanted !== 'fast' && wanted !== 'balanced')
-    return { ok: false, error: fault('unknown_mode', `No mode ${wanted}; there are fast, balanced`, false) };
+  if (wanted !== undefined && !MODES.some(({ id }) => id === wanted))
+    return { ok: false, error: fault('unknown_mode', `No mode ${wanted}`, false) };
   const { settings, warnings } = applyConfigure(peer.settings, parsed.value);
   peer.settings = settings;
   peer.epoch++;
