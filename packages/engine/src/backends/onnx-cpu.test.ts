@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { describeBackendContract } from '../contract/index.js';
+import { describeBackendContract, ONNX_KIT } from '../contract/index.js';
 import { ENGINE_NAMES } from '../core/index.js';
 import { createBackend } from './index.js';
 
-describeBackendContract('onnx-cpu', { create: () => createBackend('onnx-cpu') });
+describeBackendContract('onnx-cpu', { create: () => createBackend('onnx-cpu'), kit: ONNX_KIT });
 describeBackendContract('onnx-cpu with two threads', {
   create: () => createBackend('onnx-cpu', { intraOpThreads: 2 }),
+  kit: ONNX_KIT,
 });
 
 it('says what it runs on', async () => {

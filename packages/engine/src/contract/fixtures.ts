@@ -1,120 +1,87 @@
-import type { EngineModel, Size } from '../core/index.js';
-import { type ConstantSpec, DATA_TYPE, type NodeSpec, writeOnnx } from './onnx-writer.js';
+import type { EngineModel, ModelArtifact, ModelFormat, OutputKind, Size } from '../core/index.js';
 
 /** A model with what it must answer: a graph written here, so that its truth is known by heart. */
 export interface ContractModel extends EngineModel {
-  /** The mask of one picture, by plain arithmetic. */
+  /** The output for one picture, by plain arithmetic. */
   reference(pixels: Uint8Array): Uint8Array;
 }
 
+/** The contract's models written for one format: the same arithmetic, whatever the runtime. */
+export interface ModelKit {
+  readonly format: ModelFormat;
+  /** out = 255 - max(r, g, b), every step exact in float32. Kind `alpha`, output of the input's size. */
+  darkness(size: Size): ModelArtifact;
+  /** Plane 0: index of the largest of r, g, b, the first where equal; plane 1: its value. Kind `classes`. */
+  brightestChannel(size: Size): ModelArtifact;
+  /** `darkness` but for its output, which is float where bytes are due. */
+  floatMask(size: Size): ModelArtifact;
+  /** Takes one pixel and declares an output of `output` pixels. */
+  hugeOutput(output: Size): ModelArtifact;
+  /** Takes one pixel and answers one, by way of a tensor of `inside` float32 values, all of them needed. */
+  hugeInside(inside: Size): ModelArtifact;
+  /** What no runtime should load, by what is wrong with it. */
+  broken(): readonly (readonly [what: string, artifact: ModelArtifact])[];
+}
+
 const RGB_CHANNELS = 3;
-
-const toFloat: NodeSpec = { op: 'Cast', inputs: ['image'], output: 'float', ints: { to: DATA_TYPE.float } };
-const brightest: NodeSpec = {
-  op: 'ReduceMax',
-  inputs: ['float'],
-  output: 'max',
-  ints: { axes: [3], keepdims: 0 },
-};
-const toMask = (input: string): NodeSpec => ({
-  op: 'Cast',
-  inputs: [input],
-  output: 'mask',
-  ints: { to: DATA_TYPE.uint8 },
-});
-
-/** mask = 255 - max(r, g, b): every step is exact in float, so that backends must agree to the bit. */
-export function darknessModel(size: Size, id = 'darkness'): ContractModel {
-  const onnx = graph(
-    size,
-    size,
-    [{ name: 'white', float: 255 }],
-    [toFloat, brightest, { op: 'Sub', inputs: ['white', 'max'], output: 'dark' }, toMask('dark')],
-  );
-  return { ...described(id, onnx, size, size), reference: darkness };
-}
-
-function darkness(pixels: Uint8Array): Uint8Array {
-  return Uint8Array.from({ length: pixels.length / RGB_CHANNELS }, (_, i) => {
-    const [r = 0, g = 0, b = 0] = pixels.subarray(i * RGB_CHANNELS, (i + 1) * RGB_CHANNELS);
-    return 255 - Math.max(r, g, b);
-  });
-}
-
+const ONE_PIXEL: Size = { widthPx: 1, heightPx: 1 };
 /** A side whose square, in bytes, is beyond what any machine addresses (2^48). */
 const ABSURD_SIDE_PX = 2 ** 24;
+const ABSURD: Size = { widthPx: ABSURD_SIDE_PX, heightPx: ABSURD_SIDE_PX };
+
+/** Every step is exact in float, so that backends must agree to the bit. */
+export function darknessModel(kit: ModelKit, size: Size): ContractModel {
+  return { ...described('darkness', 'alpha', kit.darkness(size), size), reference: darkness };
+}
+
+/** Two planes, exact to the bit. */
+export function brightestChannelModel(kit: ModelKit, size: Size): ContractModel {
+  const artifact = kit.brightestChannel(size);
+  return { ...described('brightest-channel', 'classes', artifact, size), reference: brightestChannel };
+}
+
+/** A graph in order but for its mask, which is float where bytes are due. */
+export const floatMaskModel = (kit: ModelKit, size: Size): EngineModel =>
+  described('float-mask', 'alpha', kit.floatMask(size), size);
 
 /** Declares a mask of 2^48 pixels: running it could only fail or kill the process. */
-export function hugeOutputModel(): EngineModel {
-  const output = { widthPx: ABSURD_SIDE_PX, heightPx: ABSURD_SIDE_PX };
-  const input = { widthPx: 1, heightPx: 1 };
-  const shape: ConstantSpec = { name: 'shape', int64: [1, ABSURD_SIDE_PX, ABSURD_SIDE_PX] };
-  const onnx = graph(
-    input,
-    output,
-    [shape],
-    [toFloat, brightest, { op: 'Expand', inputs: ['max', 'shape'], output: 'wide' }, toMask('wide')],
-  );
-  return described('huge-output', onnx, input, output);
-}
+export const hugeOutputModel = (kit: ModelKit): EngineModel => ({
+  ...described('huge-output', 'alpha', kit.hugeOutput(ABSURD), ONE_PIXEL),
+  output: ABSURD,
+});
 
 /** An honest mask behind a tensor of 2^50 bytes that only a run would ask for. */
-export function hugeInsideModel(): EngineModel {
-  const size = { widthPx: 1, heightPx: 1 };
-  const shape: ConstantSpec = { name: 'shape', int64: [1, ABSURD_SIDE_PX, ABSURD_SIDE_PX] };
-  const onnx = graph(
-    size,
-    size,
-    [shape],
-    [
-      toFloat,
-      brightest,
-      { op: 'Expand', inputs: ['max', 'shape'], output: 'wide' },
-      { op: 'ReduceMax', inputs: ['wide'], output: 'narrow', ints: { axes: [1, 2], keepdims: 1 } },
-      toMask('narrow'),
-    ],
-  );
-  return described('huge-inside', onnx, size, size);
+export const hugeInsideModel = (kit: ModelKit): EngineModel =>
+  described('huge-inside', 'alpha', kit.hugeInside(ABSURD), ONE_PIXEL);
+
+/** A model of a format that the kit's engines do not load. */
+export const foreignModel = (kit: ModelKit): EngineModel => {
+  const nothing = new Uint8Array(0);
+  const artifact: ModelArtifact =
+    kit.format === 'onnx'
+      ? { format: 'tfjs', json: '{}', weights: nothing }
+      : { format: 'onnx', bytes: nothing };
+  return described('foreign', 'alpha', artifact, ONE_PIXEL);
+};
+
+function described(name: string, kind: OutputKind, artifact: ModelArtifact, size: Size): EngineModel {
+  return { id: `${name}-${size.widthPx}x${size.heightPx}`, artifact, kind, input: size, output: size };
 }
 
-/** A graph in order but for its mask, which is float where uint8 is due. */
-export function floatMaskModel(size: Size): EngineModel {
-  const onnx = writeOnnx({
-    input: imageOf(size),
-    output: { name: 'max', type: DATA_TYPE.float, shape: ['N', size.heightPx, size.widthPx] },
-    constants: [],
-    nodes: [toFloat, brightest],
-  });
-  return described('float-mask', onnx, size, size);
+function* pixelsOf(picture: Uint8Array): Generator<readonly [number, number, number]> {
+  for (let at = 0; at < picture.length; at += RGB_CHANNELS)
+    yield [picture[at] ?? 0, picture[at + 1] ?? 0, picture[at + 2] ?? 0];
 }
 
-const described = (id: string, bytes: Uint8Array, input: Size, output: Size): EngineModel => ({
-  id,
-  artifact: { format: 'onnx', bytes },
-  kind: 'alpha',
-  input,
-  output,
-});
+const darkness = (picture: Uint8Array): Uint8Array =>
+  Uint8Array.from(pixelsOf(picture), (rgb) => 255 - Math.max(...rgb));
 
-function graph(
-  input: Size,
-  output: Size,
-  constants: readonly ConstantSpec[],
-  nodes: readonly NodeSpec[],
-): Uint8Array {
-  return writeOnnx({
-    input: imageOf(input),
-    output: { name: 'mask', type: DATA_TYPE.uint8, shape: ['N', output.heightPx, output.widthPx] },
-    constants,
-    nodes,
-  });
+function brightestChannel(picture: Uint8Array): Uint8Array {
+  const pixels = [...pixelsOf(picture)];
+  const values = pixels.map((rgb) => Math.max(...rgb));
+  const indices = pixels.map((rgb, i) => rgb.indexOf(values[i] ?? 0));
+  return Uint8Array.from([...indices, ...values]);
 }
-
-const imageOf = (size: Size) => ({
-  name: 'image',
-  type: DATA_TYPE.uint8,
-  shape: ['N', size.heightPx, size.widthPx, RGB_CHANNELS],
-});
 
 /** `count` pictures of noise, the same for the same seed (a linear congruential generator). */
 export function noisePixels(size: Size, count: number, seed: number): Uint8Array {

@@ -1,2 +1,3 @@
 export * from './fixtures.js';
+export * from './onnx-kit.js';
 export * from './suite.js';
