@@ -2,6 +2,10 @@
 export const MODEL_IMPORT_ERROR_CODES = Object.freeze([
   /** The bytes are not a TensorFlow Lite model. */
   'not_tflite',
+  /** The bytes are not an ONNX model. */
+  'not_onnx',
+  /** The graph does not read or give what its manifest says. */
+  'wrong_shape',
   /** An offset or length points beyond the end of the file. */
   'truncated',
   /** The structure contradicts itself: shapes, indices or options that cannot be. */

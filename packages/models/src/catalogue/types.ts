@@ -27,6 +27,10 @@ export interface OnnxContract {
   readonly channelOrder: 'rgb' | 'bgr';
   /** `logits` by class or for one person, `probability` for one person, `index`: classes already chosen. */
   readonly output: 'logits' | 'probability' | 'index';
+  /** Size of what the graph gives, before it is stretched to the mask. */
+  readonly outputSize: Size;
+  /** Which output, where the graph has several. */
+  readonly outputName?: string;
 }
 
 /** One network. */

@@ -1,5 +1,5 @@
-import { ModelImportError } from '../errors.js';
-import type { Extent, Graph, Shape } from '../ir/graph.js';
+import { checkRequest, extentOf, shapeOf } from '../ir/check-request.js';
+import type { Extent } from '../ir/graph.js';
 import type { EmitMember, EmitRequest } from '../ir/request.js';
 import { type Branch, emitAlpha, emitClasses, type Head, resized } from './heads.js';
 import { type Lowering, lowerNode, nameOf } from './lower.js';
@@ -24,15 +24,14 @@ const RGB = 3;
  */
 export function emitOnnx(request: EmitRequest, { head = 'uint8' }: EmitOptions = {}): Uint8Array {
   const { members, kind } = request;
-  if (members.length === 0) throw new TypeError('emitOnnx needs at least one member');
+  checkRequest(request);
   const input = extentOf(request.input);
   const output = extentOf(request.output);
   const model = new OnnxModel();
   const pixels = emitInput(model, input);
-  const branches = members.map((member, index) => {
-    expectKind(member.graph, request);
-    return emitMember(model, { member, prefix: `m${index}_`, pixels, input });
-  });
+  const branches = members.map((member, index) =>
+    emitMember(model, { member, prefix: `m${index}_`, pixels, input }),
+  );
   if (kind === 'alpha') emitAlpha(model, branches, output, head);
   else emitClasses(model, branches, output, head);
   return model.serialise();
@@ -71,33 +70,3 @@ function mirrored(model: OnnxModel, input: string, output: string): string {
   const [from, to, axis] = [-1, -(2 ** 31), 3].map((value) => model.integers(`mirror_${value}`, [value]));
   return model.node('Slice', [input, from ?? '', to ?? '', axis ?? '', from ?? ''], output);
 }
-
-function expectKind(graph: Graph, { kind, members }: EmitRequest): void {
-  if (shapeOf(graph, graph.input).channels !== RGB)
-    throw unsupported('Only models that read RGB images (3 channels) are supported.');
-  const { channels } = shapeOf(graph, graph.output);
-  if (kind === 'alpha') {
-    if (channels !== 1 || graph.outputMeaning !== 'probability')
-      throw unsupported('A mode for one person needs models that give one channel of probability.');
-    return;
-  }
-  if (channels < 2 || graph.outputMeaning !== 'logits')
-    throw unsupported('A mode with classes needs models that give one channel of logits for each class.');
-  const [first] = members;
-  if (first && shapeOf(first.graph, first.graph.output).channels !== channels)
-    throw unsupported('Models of different classes cannot be averaged.');
-}
-
-const unsupported = (message: string): ModelImportError =>
-  new ModelImportError('unsupported_feature', message);
-
-function shapeOf(graph: Graph, id: number): Shape {
-  const shape = graph.values[id];
-  if (shape === undefined) throw new Error(`value ${id} has no shape: the graph is broken`);
-  return shape;
-}
-
-const extentOf = (size: { readonly widthPx: number; readonly heightPx: number }): Extent => ({
-  height: size.heightPx,
-  width: size.widthPx,
-});

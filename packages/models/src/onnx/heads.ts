@@ -28,11 +28,11 @@ export function emitAlpha(model: OnnxModel, branches: readonly Branch[], to: Ext
   const fitted = branches.map(({ name, shape, prefix }) =>
     resized(model, { input: name, output: `${prefix}probability`, from: shape, to }),
   );
-  const sides = model.integers('output_sides', [0, to.height, to.width]);
-  const name = ONNX_OUTPUT_NAMES[head];
+  const sides = model.integers(model.own('output_sides'), [0, to.height, to.width]);
+  const name = model.own(ONNX_OUTPUT_NAMES[head]);
   const probability = meanOf(model, fitted);
   if (head === 'float32') model.node('Reshape', [probability, sides], name);
-  else toBytes(model, model.node('Reshape', [probability, sides], 'rows'), name);
+  else toBytes(model, model.node('Reshape', [probability, sides], model.own('rows')), name);
   model.output(name, ELEMENT_TYPE[head], [BATCH, to.height, to.width]);
 }
 
@@ -43,13 +43,12 @@ export function emitClasses(model: OnnxModel, branches: readonly Branch[], to: E
   );
   const logits = meanOf(model, fitted);
   const wins = { axis: CHANNEL_AXIS, keepdims: 1, select_last_index: 0 };
-  const winner = model.node('ArgMax', [logits], 'winner', wins);
-  const shares = model.node('Softmax', [logits], 'shares', { axis: CHANNEL_AXIS });
-  const axes = model.integers('channel_axis', [CHANNEL_AXIS]);
-  const confidence = model.node('ReduceMax', [shares, axes], 'confidence', { keepdims: 1 });
-  const index = model.node('Cast', [winner], 'index', { to: ELEMENT_TYPE[head] });
-  const share = head === 'uint8' ? toBytes(model, confidence, 'confidence_bytes') : confidence;
-  const name = ONNX_OUTPUT_NAMES[head];
+  const winner = model.node('ArgMax', [logits], model.own('winner'), wins);
+  const shares = model.node('Softmax', [logits], model.own('shares'), { axis: CHANNEL_AXIS });
+  const confidence = model.reduceMax(shares, CHANNEL_AXIS, model.own('confidence'));
+  const index = model.node('Cast', [winner], model.own('index'), { to: ELEMENT_TYPE[head] });
+  const share = head === 'uint8' ? toBytes(model, confidence, model.own('confidence_bytes')) : confidence;
+  const name = model.own(ONNX_OUTPUT_NAMES[head]);
   model.node('Concat', [index, share], name, { axis: CHANNEL_AXIS });
   model.output(name, ELEMENT_TYPE[head], [BATCH, 2, to.height, to.width]);
 }
@@ -69,11 +68,11 @@ export function resized(model: OnnxModel, { input, output, from, to }: Resizing)
 
 function meanOf(model: OnnxModel, names: readonly string[]): string {
   const [first = ''] = names;
-  return names.length === 1 ? first : model.node('Mean', names, 'mean');
+  return names.length === 1 ? first : model.node('Mean', names, model.own('mean'));
 }
 
 /** 0..1 to 0..255: one node that scales, rounds and saturates. */
 function toBytes(model: OnnxModel, input: string, output: string): string {
-  const scale = model.floats('unit_to_byte', [], Float32Array.of(1 / 255));
-  return model.node('QuantizeLinear', [input, scale, model.byte('zero_point', 0)], output);
+  const scale = model.floats(model.own('unit_to_byte'), [], Float32Array.of(1 / 255));
+  return model.node('QuantizeLinear', [input, scale, model.byte(model.own('zero_point'), 0)], output);
 }

@@ -3,6 +3,10 @@ import { ProtobufWriter } from './protobuf.js';
 /** Supported by onnxruntime 1.14 and later; opset 18 brought the antialias attribute of Resize. */
 const IR_VERSION = 8;
 const OPSET_VERSION = 18;
+const OPSET_WITH_AXES_AS_INPUT = 18;
+
+/** Begins the names of what is written around a base. */
+export const OWN_PREFIX = 'maskwire.';
 
 /** Field numbers of onnx.proto3. */
 const MODEL_PROTO = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8, functions: 25 } as const;
@@ -53,6 +57,18 @@ export class OnnxModel {
   constructor(base?: OnnxBase) {
     this.#base = base;
     this.opset = base?.opset ?? OPSET_VERSION;
+  }
+
+  /** A name for a value of ours: kept apart from the base's. */
+  own(name: string): string {
+    return this.#base ? `${OWN_PREFIX}${name}` : name;
+  }
+
+  /** The largest along one side, which stays as 1; written as the operator set wants it. */
+  reduceMax(input: string, axis: number, output: string): string {
+    return this.opset >= OPSET_WITH_AXES_AS_INPUT
+      ? this.node('ReduceMax', [input, this.integers(`${output}.axes`, [axis])], output, { keepdims: 1 })
+      : this.node('ReduceMax', [input], output, { axes: [axis], keepdims: 1 });
   }
 
   /** Puts the base's nodes here: what they read must be written before, what reads them after. */
