@@ -1,5 +1,6 @@
 import { ModelImportError, malformed } from '../errors.js';
 import type { TfliteModel, TfliteTensor } from './parse.js';
+import { dequantise, quantisedBytes, unsupportedType } from './quantisation.js';
 
 /**
  * Decoded weights may take this many times the file's size. An honest file needs at most 4 (one byte to one float32);
@@ -24,7 +25,7 @@ export class TfliteConstants {
     return tensor !== undefined && this.#contents(tensor).byteLength > 0;
   }
 
-  /** A FLOAT32 or FLOAT16 constant as float32, in the file's order. */
+  /** A float or quantised constant as float32, in the file's order. */
   floats(index: number): Float32Array {
     const known = this.#decoded.get(index);
     if (known !== undefined) return known;
@@ -55,7 +56,7 @@ export class TfliteConstants {
         );
       }
       default:
-        throw unsupportedType(tensor);
+        return dequantise(tensor, this.#checkedView(tensor, quantisedBytes(tensor)));
     }
   }
 
@@ -92,13 +93,6 @@ export class TfliteConstants {
   #contents(tensor: TfliteTensor): Uint8Array {
     return this.#model.buffers[tensor.buffer] ?? new Uint8Array();
   }
-}
-
-export function unsupportedType(tensor: TfliteTensor): ModelImportError {
-  return new ModelImportError(
-    'unsupported_tensor_type',
-    `Tensor "${tensor.name}" is ${tensor.type}; float models with FLOAT32 or FLOAT16 weights are supported.`,
-  );
 }
 
 /** IEEE 754 binary16 to a number. */

@@ -1,9 +1,12 @@
-import { malformed } from '../errors.js';
+import { ModelImportError, malformed } from '../errors.js';
 import type { GraphBuilder } from '../ir/builder.js';
-import type { Shape, ValueId } from '../ir/graph.js';
-import { type TfliteConstants, unsupportedType } from './constants.js';
-import type { FusedActivation } from './options.js';
+import type { ValueId } from '../ir/graph.js';
+import { type Bounds, UNBOUNDED } from '../ir/infer-bounds.js';
+import { saturated } from '../ir/saturate.js';
+import type { TfliteConstants } from './constants.js';
 import type { TfliteModel, TfliteOperator, TfliteTensor } from './parse.js';
+import { quantisationOf } from './quantisation.js';
+import { constantShape, imageShape, sameShape } from './tensors.js';
 
 /** Weights of a layer with the four sides that TensorFlow Lite gives them. */
 export interface Weights {
@@ -17,8 +20,10 @@ export class ImportContext {
   readonly #model: TfliteModel;
   readonly #constants: TfliteConstants;
   readonly #values = new Map<number, ValueId>();
-  /** DEQUANTIZE of a constant changes its type only: its output stands for its input. */
+  /** DEQUANTIZE and QUANTIZE of a constant change its type only: the output stands for the input. */
   readonly #aliases = new Map<number, number>();
+  /** The logits behind a tensor of class indices. */
+  readonly #logits = new Map<number, ValueId>();
 
   constructor(model: TfliteModel, constants: TfliteConstants, builder: GraphBuilder) {
     this.#model = model;
@@ -32,6 +37,12 @@ export class ImportContext {
     const known = this.#values.get(index);
     if (known !== undefined) return known;
     const source = this.#resolve(index);
+    if (this.#logits.has(index)) {
+      throw new ModelImportError(
+        'unsupported_feature',
+        `${operator.name} reads class indices; they are supported as the model's result only.`,
+      );
+    }
     if (!this.#constants.has(source)) throw malformed(`${operator.name} reads a tensor before it is made`);
     const made = this.builder.constant(constantShape(this.#tensor(index)), this.#constants.floats(source));
     this.#values.set(index, made);
@@ -60,6 +71,10 @@ export class ImportContext {
     return this.#constants.integers(this.#resolve(this.#operand(operator, position)));
   }
 
+  isConstant(operator: TfliteOperator, position: number): boolean {
+    return this.#constants.has(this.#resolve(this.#operand(operator, position)));
+  }
+
   /** Makes output 0 of `operator` stand for its constant input 0. */
   alias(operator: TfliteOperator): void {
     const source = this.#resolve(this.#operand(operator, 0));
@@ -68,28 +83,72 @@ export class ImportContext {
     this.#aliases.set(this.#onlyOutput(operator), source);
   }
 
-  /** Binds `value` (after its fused activation) to the operator's output, whose declared shape must agree. */
-  define(operator: TfliteOperator, value: ValueId, activation?: FusedActivation): void {
-    const result = activation === undefined ? value : this.builder.add({ kind: activation, input: value });
-    const index = this.#onlyOutput(operator);
+  /**
+   * Binds `value` to the operator's output, whose declared shape must agree. It is kept within `limits` and, where the
+   * output is quantised, within what its bytes can hold: training counted on it.
+   */
+  define(operator: TfliteOperator, value: ValueId, limits: Bounds = UNBOUNDED): void {
+    const index = this.#newOutput(operator);
     const tensor = this.#tensor(index);
-    if (this.#values.has(index)) throw malformed(`tensor "${tensor.name}" is made twice`);
-    if (!sameShape(imageShape(tensor), this.builder.shapeOf(result))) {
+    const shape = imageShape(tensor);
+    const result = this.#saturated(value, tensor, limits);
+    if (!sameShape(shape, this.builder.shapeOf(result))) {
       throw malformed(`${operator.name} cannot make tensor "${tensor.name}" of ${tensor.shape.join('x')}`);
     }
     this.#values.set(index, result);
   }
 
+  /** Makes the operator's output the class indices of `logits`. Nothing but the model's end can use them. */
+  defineClasses(operator: TfliteOperator, logits: ValueId): void {
+    const index = this.#newOutput(operator);
+    const tensor = this.#tensor(index);
+    const { height, width } = this.builder.shapeOf(logits);
+    if (tensor.shape.join() !== [1, height, width].join()) {
+      throw malformed(`${operator.name} cannot make tensor "${tensor.name}" of ${tensor.shape.join('x')}`);
+    }
+    this.#logits.set(index, logits);
+  }
+
+  /** The model's input; that of a quantised model takes bytes, which the graph's 0..1 stand for. */
   defineInput(index: number): ValueId {
-    const value = this.builder.input(imageShape(this.#tensor(index)));
-    this.#values.set(index, value);
+    const tensor = this.#tensor(index);
+    const input = this.builder.input(imageShape(tensor));
+    this.#values.set(index, tensor.type === 'FLOAT32' ? input : this.#fromUnit(input, tensor));
+    return input;
+  }
+
+  /** What the model gives: a value, or the logits behind its class indices. */
+  output(index: number): ValueId {
+    const value = this.#values.get(index) ?? this.#logits.get(index);
+    if (value === undefined) throw malformed("the model's output is never made");
     return value;
   }
 
-  output(index: number): ValueId {
-    const value = this.#values.get(index);
-    if (value === undefined) throw malformed("the model's output is never made");
-    return value;
+  /**
+   * real = scale · (255·x + lowest - zeroPoint). The shift stays a node: a convolution that pads with zeros cannot take
+   * it over, since its zeros stand for the zero point and not for black.
+   */
+  #fromUnit(input: ValueId, tensor: TfliteTensor): ValueId {
+    const { scale, zeroPoint, lowest } = quantisationOf(tensor);
+    const scalar = (value: number): ValueId =>
+      this.builder.constant({ height: 1, width: 1, channels: 1 }, Float32Array.of(value));
+    const factor = 255 * scale;
+    const shift = scale * (lowest - zeroPoint);
+    const spread =
+      Math.fround(factor) === 1
+        ? input
+        : this.builder.add({ kind: 'mul', left: input, right: scalar(factor) });
+    return shift === 0 ? spread : this.builder.add({ kind: 'add', left: spread, right: scalar(shift) });
+  }
+
+  #saturated(value: ValueId, tensor: TfliteTensor, limits: Bounds): ValueId {
+    if (tensor.type === 'FLOAT32') return saturated(this.builder, value, limits, 0);
+    const { scale, range } = quantisationOf(tensor);
+    const low = Math.max(limits.low, range.low);
+    const high = Math.min(limits.high, range.high);
+    if (low > high) throw malformed(`tensor "${tensor.name}" cannot hold what its activation gives`);
+    // What is closer than half a step is the same byte.
+    return saturated(this.builder, value, { low, high }, scale / 2);
   }
 
   #operand(operator: TfliteOperator, position: number): number {
@@ -106,6 +165,13 @@ export class ImportContext {
     return index;
   }
 
+  #newOutput(operator: TfliteOperator): number {
+    const index = this.#onlyOutput(operator);
+    if (this.#values.has(index) || this.#logits.has(index))
+      throw malformed(`tensor "${this.#tensor(index).name}" is made twice`);
+    return index;
+  }
+
   #resolve(index: number): number {
     return this.#aliases.get(index) ?? index;
   }
@@ -115,36 +181,4 @@ export class ImportContext {
     if (tensor === undefined) throw malformed(`tensor ${index} does not exist`);
     return tensor;
   }
-}
-
-/** The shape of a run-time tensor: float32 [1, height, width, channels]. */
-function imageShape(tensor: TfliteTensor): Shape {
-  if (tensor.type !== 'FLOAT32') throw unsupportedType(tensor);
-  const [batch, height, width, channels, ...rest] = tensor.shape;
-  if (
-    batch !== 1 ||
-    height === undefined ||
-    width === undefined ||
-    channels === undefined ||
-    rest.length > 0
-  ) {
-    throw malformed(
-      `tensor "${tensor.name}" of ${tensor.shape.join('x')} is not 1 x height x width x channels`,
-    );
-  }
-  return { height, width, channels };
-}
-
-/** The shape of a constant operand: missing leading sides are 1, as in broadcasting. */
-function constantShape(tensor: TfliteTensor): Shape {
-  const [batch = 1, height = 1, width = 1, channels = 1] = [
-    ...Array.from({ length: Math.max(4 - tensor.shape.length, 0) }, () => 1),
-    ...tensor.shape,
-  ];
-  if (batch !== 1 || tensor.shape.length > 4) throw malformed(`constant "${tensor.name}" has a batch`);
-  return { height, width, channels };
-}
-
-function sameShape(left: Shape, right: Shape): boolean {
-  return left.height === right.height && left.width === right.width && left.channels === right.channels;
 }

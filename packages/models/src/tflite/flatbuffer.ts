@@ -39,6 +39,17 @@ export class FlatbufferReader {
     return this.#view.getUint32(offset, true);
   }
 
+  f32(offset: number): number {
+    this.#require(offset, 4);
+    return this.#view.getFloat32(offset, true);
+  }
+
+  /** Rounded where it is beyond what a double holds. */
+  i64(offset: number): number {
+    this.#require(offset, 8);
+    return Number(this.#view.getBigInt64(offset, true));
+  }
+
   /** A view (no copy) of `length` bytes at `offset`. */
   slice(offset: number, length: number): Uint8Array {
     this.#require(offset, length);
@@ -117,6 +128,11 @@ export class FlatbufferTable {
     return at === undefined ? undefined : this.#reader.tableAt(at);
   }
 
+  /** How long a vector says it is; 0 when absent. */
+  count(id: number): number {
+    return this.#vector(id, 1, Number.MAX_SAFE_INTEGER).count;
+  }
+
   /** A vector of tables, at most `maxCount` long. Absent is empty. */
   tables(id: number, maxCount: number): FlatbufferTable[] {
     const { start, count } = this.#vector(id, 4, maxCount);
@@ -127,6 +143,16 @@ export class FlatbufferTable {
   i32s(id: number, maxCount: number): number[] {
     const { start, count } = this.#vector(id, 4, maxCount);
     return Array.from({ length: count }, (_, index) => this.#reader.i32(start + 4 * index));
+  }
+
+  f32s(id: number, maxCount: number): number[] {
+    const { start, count } = this.#vector(id, 4, maxCount);
+    return Array.from({ length: count }, (_, index) => this.#reader.f32(start + 4 * index));
+  }
+
+  i64s(id: number, maxCount: number): number[] {
+    const { start, count } = this.#vector(id, 8, maxCount);
+    return Array.from({ length: count }, (_, index) => this.#reader.i64(start + 8 * index));
   }
 
   /** A vector of bytes as a view, no copy. Absent is empty. */

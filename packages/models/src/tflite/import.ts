@@ -7,7 +7,9 @@ import { BUILTIN_HANDLERS, CUSTOM_HANDLERS } from './operators.js';
 import { parseTflite, type TfliteOperator } from './parse.js';
 
 /**
- * Reads a float `.tflite` model (one image in, one image out) into a graph. Weights are copied out of `bytes`.
+ * Reads a `.tflite` model (one image in, one image out) into a graph. Weights are copied out of `bytes`.
+ * A quantised model becomes a float one: weights are dequantised, activations are kept within what their bytes could
+ * hold but are not rounded. A last ARG_MAX is left out. One channel is taken for a probability, several for logits.
  * Safe on hostile input: time and memory are bounded by the size of the file.
  * @throws {ModelImportError} and nothing else; `code` says which kind of fault it is.
  */
@@ -26,7 +28,9 @@ export function importTflite(bytes: Uint8Array): Graph {
   const context = new ImportContext(model, new TfliteConstants(model), builder);
   const inputValue = context.defineInput(input);
   for (const operator of model.operators) handlerOf(operator)(operator, context);
-  return builder.finish(inputValue, context.output(output));
+  const outputValue = context.output(output);
+  const { channels } = builder.shapeOf(outputValue);
+  return builder.finish(inputValue, outputValue, channels === 1 ? 'probability' : 'logits');
 }
 
 function handlerOf(operator: TfliteOperator): (operator: TfliteOperator, context: ImportContext) => void {

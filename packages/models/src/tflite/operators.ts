@@ -1,10 +1,11 @@
 import { ModelImportError, malformed } from '../errors.js';
-import type { ActivationNode, BinaryNode, PixelAlignment } from '../ir/graph.js';
+import type { BinaryNode, Extent, PixelAlignment, ValueId } from '../ir/graph.js';
 import type { ImportContext } from './context.js';
 import {
+  ACTIVATION_LIMITS,
   checkedExtent,
   extentOf,
-  fusedActivation,
+  fusedLimits,
   optionsOf,
   type PaddingScheme,
   paddingScheme,
@@ -14,6 +15,7 @@ import {
 import type { TfliteOperator } from './parse.js';
 import {
   ADD_OPTIONS,
+  CONCATENATION_OPTIONS,
   CONV_2D_OPTIONS,
   DEPTHWISE_CONV_2D_OPTIONS,
   MUL_OPTIONS,
@@ -28,17 +30,21 @@ type Handler = (operator: TfliteOperator, context: ImportContext) => void;
 /** What each builtin operator becomes. An operator that is not here is refused by name. */
 export const BUILTIN_HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['ADD', binary('add', ADD_OPTIONS)],
+  ['ARG_MAX', argMax],
   ['AVERAGE_POOL_2D', averagePool],
+  ['CONCATENATION', concatenation],
   ['CONV_2D', conv2d],
   ['DEPTHWISE_CONV_2D', depthwiseConv2d],
-  ['DEQUANTIZE', (operator, context) => context.alias(operator)],
+  ['DEQUANTIZE', retyped],
   ['HARD_SWISH', activation('hardSwish')],
   ['LOGISTIC', activation('sigmoid')],
   ['MEAN', spatialMean],
   ['MUL', binary('mul', MUL_OPTIONS)],
-  ['RELU', activation('relu')],
-  ['RELU6', activation('relu6')],
+  ['QUANTIZE', retyped],
+  ['RELU', cutOff('RELU')],
+  ['RELU6', cutOff('RELU6')],
   ['RESIZE_BILINEAR', resizeBilinear],
+  ['TILE', tile],
   ['TRANSPOSE_CONV', transposeConv],
 ]);
 
@@ -47,9 +53,19 @@ export const CUSTOM_HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Han
   ['Convolution2DTransposeBias', transposeConvBias],
 ]);
 
-function activation(kind: ActivationNode['kind']): Handler {
+function activation(kind: 'hardSwish' | 'sigmoid'): Handler {
   return (operator, context) =>
     context.define(operator, context.builder.add({ kind, input: context.value(operator, 0) }));
+}
+
+function cutOff(name: 'RELU' | 'RELU6'): Handler {
+  return (operator, context) => context.define(operator, context.value(operator, 0), ACTIVATION_LIMITS[name]);
+}
+
+/** The same numbers in another type. Rounding them to bytes is left out. */
+function retyped(operator: TfliteOperator, context: ImportContext): void {
+  if (context.isConstant(operator, 0)) context.alias(operator);
+  else context.define(operator, context.value(operator, 0));
 }
 
 function binary(
@@ -57,7 +73,7 @@ function binary(
   fields: { readonly tag: number; readonly activation: number },
 ): Handler {
   return (operator, context) => {
-    const fused = fusedActivation(operator, optionsOf(operator, fields.tag)?.i8(fields.activation, 0) ?? 0);
+    const fused = fusedLimits(operator, optionsOf(operator, fields.tag)?.i8(fields.activation, 0) ?? 0);
     const left = context.value(operator, 0);
     const right = context.value(operator, 1);
     context.define(operator, context.builder.add({ kind, left, right }), fused);
@@ -83,7 +99,7 @@ function conv2d(operator: TfliteOperator, context: ImportContext): void {
     bias: context.bias(operator, 2, channels),
     padding: windowPadding(scheme, context.builder.shapeOf(input), window),
   });
-  context.define(operator, value, fusedActivation(operator, options?.i8(CONV_2D_OPTIONS.activation, 0) ?? 0));
+  context.define(operator, value, fusedLimits(operator, options?.i8(CONV_2D_OPTIONS.activation, 0) ?? 0));
 }
 
 function depthwiseConv2d(operator: TfliteOperator, context: ImportContext): void {
@@ -106,7 +122,7 @@ function depthwiseConv2d(operator: TfliteOperator, context: ImportContext): void
     bias: context.bias(operator, 2, channels),
     padding: windowPadding(scheme, context.builder.shapeOf(input), window),
   });
-  context.define(operator, value, fusedActivation(operator, options?.i8(fields.activation, 0) ?? 0));
+  context.define(operator, value, fusedLimits(operator, options?.i8(fields.activation, 0) ?? 0));
 }
 
 /** Operands: output shape, weights, input, optional bias. */
@@ -158,7 +174,7 @@ function addTransposeConv(operator: TfliteOperator, context: ImportContext, part
     bias: context.bias(operator, parts.operands.bias, channels),
     padding: transposedPadding(parts.scheme, kernel, parts.stride),
   });
-  context.define(operator, value, fusedActivation(operator, parts.fused));
+  context.define(operator, value, fusedLimits(operator, parts.fused));
 }
 
 function averagePool(operator: TfliteOperator, context: ImportContext): void {
@@ -169,7 +185,7 @@ function averagePool(operator: TfliteOperator, context: ImportContext): void {
   const kernel = extentOf(options, { h: fields.filterH, w: fields.filterW }, 0);
   const stride = extentOf(options, { h: fields.strideH, w: fields.strideW }, 0);
   const scheme = paddingScheme(options?.i8(fields.padding, 0) ?? 0);
-  const fused = fusedActivation(operator, options?.i8(fields.activation, 0) ?? 0);
+  const fused = fusedLimits(operator, options?.i8(fields.activation, 0) ?? 0);
   const whole = kernel.height === shape.height && kernel.width === shape.width && scheme === 'valid';
   const padding = windowPadding(scheme, shape, { kernel, stride, dilation: { height: 1, width: 1 } });
   const value = context.builder.add(
@@ -206,5 +222,56 @@ function resizeBilinear(operator: TfliteOperator, context: ImportContext): void 
     : flag(RESIZE_BILINEAR_OPTIONS.halfPixelCentres)
       ? 'halfPixel'
       : 'asymmetric';
-  context.define(operator, context.builder.add({ kind: 'resizeBilinear', input, size, alignment }));
+  context.define(operator, resizedTo(context, input, size, alignment));
+}
+
+/** Only what makes an image of one pixel: a resize that has nothing to interpolate. */
+function tile(operator: TfliteOperator, context: ImportContext): void {
+  const input = context.value(operator, 0);
+  const { height, width } = context.builder.shapeOf(input);
+  const multiples = context.integers(operator, 1);
+  const [batch, down, across, channels] = multiples;
+  if (height !== 1 || width !== 1 || batch !== 1 || channels !== 1 || multiples.length !== 4) {
+    throw new ModelImportError(
+      'unsupported_operator',
+      `TILE of ${height}x${width} by ${multiples.join(', ')} is not supported; only of one pixel along its height and width.`,
+    );
+  }
+  const size = { height: down ?? 0, width: across ?? 0 };
+  context.define(operator, resizedTo(context, input, size, 'asymmetric'));
+}
+
+function resizedTo(
+  { builder }: ImportContext,
+  input: ValueId,
+  size: Extent,
+  alignment: PixelAlignment,
+): ValueId {
+  const { height, width } = builder.shapeOf(input);
+  if (height === size.height && width === size.width) return input;
+  return builder.add({ kind: 'resizeBilinear', input, size, alignment });
+}
+
+function concatenation(operator: TfliteOperator, context: ImportContext): void {
+  const options = optionsOf(operator, CONCATENATION_OPTIONS.tag);
+  expectChannelAxis(operator, options?.i32(CONCATENATION_OPTIONS.axis, 0) ?? 0);
+  const limits = fusedLimits(operator, options?.i8(CONCATENATION_OPTIONS.activation, 0) ?? 0);
+  const inputs = operator.inputs.map((_, position) => context.value(operator, position));
+  context.define(operator, context.builder.add({ kind: 'concat', inputs }), limits);
+}
+
+/** Taken off: the graph gives the logits, and whoever runs it chooses the largest. */
+function argMax(operator: TfliteOperator, context: ImportContext): void {
+  const [axis, ...more] = context.integers(operator, 1);
+  if (axis === undefined || more.length > 0) throw malformed('ARG_MAX lacks its one axis');
+  expectChannelAxis(operator, axis);
+  context.defineClasses(operator, context.value(operator, 0));
+}
+
+function expectChannelAxis(operator: TfliteOperator, axis: number): void {
+  if (axis === 3 || axis === -1) return;
+  throw new ModelImportError(
+    'unsupported_operator',
+    `${operator.name} along axis ${axis} is not supported; only along the channels.`,
+  );
 }

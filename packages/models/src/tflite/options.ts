@@ -1,5 +1,6 @@
 import { ModelImportError, malformed } from '../errors.js';
 import type { Extent, Padding, Shape } from '../ir/graph.js';
+import { type Bounds, UNBOUNDED } from '../ir/infer-bounds.js';
 import type { FlatbufferTable } from './flatbuffer.js';
 import type { TfliteOperator } from './parse.js';
 import { FUSED_ACTIVATIONS, PADDING_SAME, PADDING_VALID } from './schema.js';
@@ -8,7 +9,6 @@ import { FUSED_ACTIVATIONS, PADDING_SAME, PADDING_VALID } from './schema.js';
 const MAX_WINDOW = 4096;
 
 export type PaddingScheme = 'same' | 'valid';
-export type FusedActivation = 'relu' | 'relu6' | undefined;
 
 /** The options table of an operator; `undefined` (all defaults) when the file leaves it out. */
 export function optionsOf(operator: TfliteOperator, tag: number): FlatbufferTable | undefined {
@@ -48,15 +48,24 @@ export function paddingScheme(code: number): PaddingScheme {
   }
 }
 
-export function fusedActivation(operator: TfliteOperator, code: number): FusedActivation {
+/** Where the activations that only cut off do so. */
+export const ACTIVATION_LIMITS: Readonly<Record<'NONE' | 'RELU' | 'RELU_N1_TO_1' | 'RELU6', Bounds>> =
+  Object.freeze({
+    NONE: UNBOUNDED,
+    RELU: { low: 0, high: Infinity },
+    RELU_N1_TO_1: { low: -1, high: 1 },
+    RELU6: { low: 0, high: 6 },
+  });
+
+/** What an operator's fused activation leaves of its result. */
+export function fusedLimits(operator: TfliteOperator, code: number): Bounds {
   const name = FUSED_ACTIVATIONS[code];
   switch (name) {
     case 'NONE':
-      return undefined;
     case 'RELU':
-      return 'relu';
+    case 'RELU_N1_TO_1':
     case 'RELU6':
-      return 'relu6';
+      return ACTIVATION_LIMITS[name];
     case undefined:
       throw malformed(`${operator.name} has the unknown activation ${code}`);
     default:

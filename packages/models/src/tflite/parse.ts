@@ -30,6 +30,8 @@ export interface TfliteTensor {
   /** Index into the model's buffers. */
   readonly buffer: number;
   readonly name: string;
+  /** Scales and zero points, read when they are wanted: thousands of tensors may share one table. */
+  readonly quantisation: FlatbufferTable | undefined;
 }
 
 export interface TfliteOperator {
@@ -160,7 +162,7 @@ function readTensor(table: FlatbufferTable, bufferCount: number): TfliteTensor {
   if (shape.some((side) => side < 0)) throw malformed(`tensor "${name}" has the shape ${shape.join('x')}`);
   const buffer = table.u32(TENSOR.buffer, 0);
   if (buffer >= bufferCount) throw malformed(`tensor "${name}" names buffer ${buffer} of ${bufferCount}`);
-  return { shape, type, buffer, name };
+  return { shape, type, buffer, name, quantisation: table.table(TENSOR.quantisation) };
 }
 
 function readOperator(

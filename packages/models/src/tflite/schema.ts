@@ -8,7 +8,8 @@ export const TFLITE_SCHEMA_VERSION = 3;
 export const MODEL = { version: 0, operatorCodes: 1, subgraphs: 2, buffers: 4 } as const;
 export const OPERATOR_CODE = { deprecatedBuiltinCode: 0, customCode: 1, builtinCode: 3 } as const;
 export const SUBGRAPH = { tensors: 0, inputs: 1, outputs: 2, operators: 3 } as const;
-export const TENSOR = { shape: 0, type: 1, buffer: 2, name: 3, sparsity: 6 } as const;
+export const TENSOR = { shape: 0, type: 1, buffer: 2, name: 3, quantisation: 4, sparsity: 6 } as const;
+export const QUANTISATION = { scale: 2, zeroPoint: 3, detailsType: 4, dimension: 6 } as const;
 export const BUFFER = { data: 0, offset: 1 } as const;
 export const OPERATOR = {
   opcodeIndex: 0,
@@ -47,6 +48,7 @@ export const POOL_2D_OPTIONS = {
   filterH: 4,
   activation: 5,
 } as const;
+export const CONCATENATION_OPTIONS = { tag: 10, axis: 0, activation: 1 } as const;
 export const ADD_OPTIONS = { tag: 11, activation: 0 } as const;
 export const RESIZE_BILINEAR_OPTIONS = { tag: 15, alignCorners: 2, halfPixelCentres: 3 } as const;
 export const MUL_OPTIONS = { tag: 21, activation: 0 } as const;
