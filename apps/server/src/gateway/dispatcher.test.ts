@@ -4,6 +4,7 @@ import { ScriptedPool } from '../testing/scripted-pool.js';
 import { Dispatcher, type FrameEnding, type PendingFrame } from './dispatcher.js';
 
 function make(pool: ScriptedPool): Dispatcher {
+  pool.states.set('fast', 'ready');
   const dispatcher = new Dispatcher({ runner: pool, deadlineMs: 1000, nowMs: () => performance.now() });
   dispatcher.openSession('s');
   return dispatcher;

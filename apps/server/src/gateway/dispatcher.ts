@@ -1,4 +1,4 @@
-import type { DropReason } from '@maskwire/protocol';
+import { type DropReason, NO_TIMES } from '@maskwire/protocol';
 import type { FrameJob, FrameOutcome, InferencePool, StillJob, StillOutcome } from '../inference/contract.js';
 import type { EndedFrame, FrameLease } from '../scheduling/frame-lanes.js';
 import { Scheduler } from '../scheduling/scheduler.js';
@@ -23,7 +23,10 @@ interface PendingStill {
   settle(outcome: StillOutcome): void;
 }
 
-type Runner = Pick<InferencePool, 'idleWorkers' | 'onIdle' | 'runFrame' | 'runStill' | 'workerCount'>;
+type Runner = Pick<
+  InferencePool,
+  'idleWorkers' | 'onIdle' | 'batchLimit' | 'modeState' | 'runFrames' | 'runStill' | 'workerCount'
+>;
 
 interface DispatcherOptions {
   readonly runner: Runner;
@@ -33,6 +36,9 @@ interface DispatcherOptions {
 }
 
 const closed: StillOutcome = { ok: false, code: 'closed', message: 'The server is shutting down' };
+const notReady: StillOutcome = { ok: false, code: 'not_ready', message: 'The mode is not loaded; try again' };
+/** For a frame that its batch's answer left out, which no worker of ours does. */
+const unanswered: FrameOutcome = { status: 'error', reason: 'internal', times: NO_TIMES };
 
 /** Carries the scheduler's decisions to the workers, and ends on time what never got one. */
 export class Dispatcher {
@@ -59,6 +65,7 @@ export class Dispatcher {
     return this.#scheduler.waitingFrames;
   }
 
+  /** Batches and stills that hold a worker. */
   get running(): number {
     return this.#running;
   }
@@ -80,8 +87,8 @@ export class Dispatcher {
   /** Takes a frame; a frame of the same session that still waits is superseded. */
   submit(frame: PendingFrame): void {
     if (this.#draining) return this.#drop(frame, 'draining');
-    const { sessionId, ordered, arrivedMs } = frame;
-    this.#endAll([this.#scheduler.putFrame({ frame, sessionId, ordered, arrivedMs })]);
+    const { sessionId, ordered, arrivedMs, job } = frame;
+    this.#endAll([this.#scheduler.putFrame({ frame, sessionId, mode: job.mode, ordered, arrivedMs })]);
     this.#pump();
   }
 
@@ -125,24 +132,46 @@ export class Dispatcher {
     const expired = this.#scheduler.expire(nowMs);
     this.#endAll(expired.frames);
     for (const still of expired.stills) still.settle(overloaded());
-    while (this.#runner.idleWorkers() > 0) {
-      const work = this.#scheduler.next(nowMs);
+    for (let idleWorkers = this.#runner.idleWorkers(); idleWorkers > 0; ) {
+      const work = this.#scheduler.next(nowMs, {
+        idleWorkers,
+        batchLimit: (mode) => this.#runner.batchLimit(mode),
+      });
       if (!work) break;
-      if (work.kind === 'frame') void this.#runFrame(work.lease);
-      else void this.#runStill(work.still);
+      if (work.kind === 'frames') this.#startFrames(work.leases);
+      else this.#startStill(work.still);
+      idleWorkers = this.#runner.idleWorkers();
     }
     this.#armExpiry();
   }
 
-  async #runFrame(lease: FrameLease<PendingFrame>): Promise<void> {
-    const { frame } = lease;
-    const queueMs = this.#nowMs() - frame.arrivedMs;
+  /** A mode that was given up while frames of it waited is not loaded by running them. */
+  #startFrames(leases: readonly FrameLease<PendingFrame>[]): void {
+    const [first] = leases;
+    if (first && this.#runner.modeState(first.mode) === 'ready') return void this.#runFrames(leases);
+    for (const lease of leases) {
+      this.#scheduler.finishFrame(lease);
+      this.#drop(lease.frame, 'not_ready');
+    }
+  }
+
+  #startStill(still: PendingStill): void {
+    if (this.#runner.modeState(still.job.mode) === 'ready') return void this.#runStill(still);
+    this.#scheduler.finishStill();
+    still.settle(notReady);
+  }
+
+  async #runFrames(leases: readonly FrameLease<PendingFrame>[]): Promise<void> {
+    const startedMs = this.#nowMs();
     this.#running++;
-    const outcome = await this.#runner.runFrame(frame.job);
-    this.#scheduler.finishFrame(lease);
-    // The worker first: it need not wait until the answer is encoded and written.
+    const outcomes = await this.#runner.runFrames(leases.map(({ frame }) => frame.job));
+    for (const lease of leases) this.#scheduler.finishFrame(lease);
+    // The worker first: it need not wait until the answers are encoded and written.
     this.#pump();
-    frame.end({ kind: 'ran', outcome, queueMs });
+    for (const [index, { frame }] of leases.entries()) {
+      const outcome = outcomes[index] ?? unanswered;
+      frame.end({ kind: 'ran', outcome, queueMs: startedMs - frame.arrivedMs });
+    }
     this.#finished();
   }
 

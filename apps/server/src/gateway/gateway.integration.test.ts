@@ -132,7 +132,7 @@ describe('one answer for each frame', () => {
     client.frame(image);
     pool.held[0]?.release();
     expect(await client.answer(1)).toMatchObject({ status: 'mask', epoch: 0 });
-    await until('the new frame to run', () => pool.held[0]?.job.mode === 'balanced');
+    await until('the new frame to run', () => pool.held[0]?.jobs[0]?.mode === 'balanced');
     pool.held[0]?.release();
     expect(await client.answer(3)).toMatchObject({ status: 'mask', epoch: 1 });
   });

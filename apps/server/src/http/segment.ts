@@ -147,6 +147,11 @@ function stillFault(code: StillErrorCode): HttpFault {
       return new HttpFault(503, 'internal', 'The image was lost with its worker; send it again', again);
     case 'inference_timeout':
       return new HttpFault(503, 'internal', 'The image took too long; try again or send it smaller', again);
+    case 'not_ready':
+      return new HttpFault(503, 'not_ready', 'The mode is still being loaded; try again shortly', {
+        retryable: true,
+        retryAfterS: 2,
+      });
     case 'inference_failed':
       return new HttpFault(500, 'internal', 'The model failed on this image');
   }

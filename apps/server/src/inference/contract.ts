@@ -52,6 +52,7 @@ export type StillErrorCode =
   | 'worker_lost'
   | 'inference_timeout'
   | 'inference_failed'
+  | 'not_ready'
   | 'closed';
 
 export type StillOutcome =
@@ -97,8 +98,16 @@ export interface InferencePool {
   idleWorkers(): number;
   /** Registers the one listener told whenever a worker becomes free. */
   onIdle(listener: () => void): void;
-  /** Runs one frame on an idle worker. Never rejects; with none idle it answers `internal`. */
-  runFrame(job: FrameJob): Promise<FrameOutcome>;
+  /**
+   * Frames of this mode that one batch may have now, at least 1: learned from how long runs take, and always 1 on an
+   * engine that gains nothing by batches.
+   */
+  batchLimit(mode: string): number;
+  /**
+   * Runs frames of one mode as one batch on an idle worker, 1 to `batchLimit` of them; answers in the same order, one
+   * for each. Never rejects; with no worker idle it answers `internal`.
+   */
+  runFrames(jobs: readonly FrameJob[]): Promise<readonly FrameOutcome[]>;
   /** Runs one still on an idle worker, under a longer limit. Never rejects. */
   runStill(job: StillJob): Promise<StillOutcome>;
   modeState(mode: string): ModeState;

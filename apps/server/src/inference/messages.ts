@@ -1,16 +1,18 @@
-import type { EngineName } from '@maskwire/engine';
+import type { BackendInfo } from '@maskwire/engine';
 import type { FrameJob, FrameOutcome, StillJob, StillOutcome } from './contract.js';
 
 /** What a worker process is asked to do; one at a time, answered in order. */
 export type JobRequest =
-  | { readonly kind: 'frame'; readonly job: FrameJob }
+  /** One batch, all of one mode. */
+  | { readonly kind: 'frames'; readonly jobs: readonly FrameJob[] }
   | { readonly kind: 'still'; readonly job: StillJob }
   | { readonly kind: 'load'; readonly mode: string; readonly force: boolean };
 
 type LoadOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 export type JobResult =
-  | { readonly kind: 'frame'; readonly outcome: FrameOutcome }
+  /** As many as there were jobs, in their order. */
+  | { readonly kind: 'frames'; readonly outcomes: readonly FrameOutcome[] }
   | { readonly kind: 'still'; readonly outcome: StillOutcome }
   | { readonly kind: 'load'; readonly outcome: LoadOutcome };
 
@@ -36,14 +38,8 @@ export interface WarmUp {
   readonly cacheError?: string;
 }
 
-interface EngineSummary {
-  readonly name: EngineName;
-  readonly device: string;
-  readonly version: string;
-}
-
 export interface StartSummary {
-  readonly engine: EngineSummary;
+  readonly engine: BackendInfo;
   /** What decodes JPEG frames of the model's size; `sharp` costs several times the CPU of `jpeg-turbo`. */
   readonly decoder: string;
 }

@@ -10,6 +10,7 @@ import {
   isAlive,
   isWhole,
   makePool,
+  runFrame,
   SILENT_WORKER,
   startedPool,
   until,
@@ -25,7 +26,7 @@ function load(pool: InferencePool): { stop(): Promise<FrameOutcome[]> } {
   const outcomes: Promise<FrameOutcome>[] = [];
   let running = true;
   const dispatch = (): void => {
-    while (running && pool.idleWorkers() > 0) outcomes.push(pool.runFrame(frame()));
+    while (running && pool.idleWorkers() > 0) outcomes.push(runFrame(pool, frame()));
   };
   pool.onIdle(dispatch);
   dispatch();
@@ -74,7 +75,7 @@ describe('a worker killed', () => {
     await hitAndRecover(pool, 'SIGKILL', 10_000);
     expect(pool.stats().warmUps.count).toBe(before + 2);
     expect(pool.modeState('fast')).toBe('ready');
-    expect(await pool.runFrame(frame())).toMatchObject({ status: 'mask' });
+    expect(await runFrame(pool, frame())).toMatchObject({ status: 'mask' });
   });
 
   it('while loading a mode hands the load to its replacement', async () => {
@@ -108,14 +109,14 @@ describe('a worker stopped', () => {
     const pool = await startedPool({ limits: { pingAfterMs: 100, pingMs: 300 } });
     await hitAndRecover(pool, 'SIGSTOP', 10_000);
     expect(pool.stats().lost).toEqual({ crashed: 0, hung: 1 });
-    expect(await pool.runFrame(frame())).toMatchObject({ status: 'mask' });
+    expect(await runFrame(pool, frame())).toMatchObject({ status: 'mask' });
   });
 
   it('does not hold up closing', async () => {
     const pool = await startedPool({ limits: { stopMs: 200, pingAfterMs: 60_000 } });
     const victim = firstPid(pool);
     process.kill(victim, 'SIGSTOP');
-    const running = pool.runFrame(frame());
+    const running = runFrame(pool, frame());
     const startedMs = performance.now();
     await pool.close();
     expect(performance.now() - startedMs).toBeLessThan(2000);
@@ -134,7 +135,7 @@ it('a healthy idle worker is left in peace', async () => {
 it('an answer that comes after the limit is a timeout, and its worker is kept', async () => {
   const pool = await startedPool({ limits: { runMs: 150 } });
   const { pids } = pool.stats();
-  const running = pool.runFrame(frame());
+  const running = runFrame(pool, frame());
   // This process itself is held up, for far longer than a run takes: the answer waits in the channel by then.
   const heldUntilMs = performance.now() + 2000;
   while (performance.now() < heldUntilMs);
@@ -168,7 +169,7 @@ describe('a worker that does not start', () => {
     expect(pool.stats().lost.crashed - before).toBeGreaterThan(0);
     expect(pool.stats().lost.crashed - before).toBeLessThanOrEqual(5);
     expect(pool.stats().startFailures).toMatchObject({ last: 'crashed' });
-    expect(await pool.runFrame(frame())).toMatchObject({ reason: 'internal' });
+    expect(await runFrame(pool, frame())).toMatchObject({ reason: 'internal' });
   });
 });
 

@@ -16,6 +16,7 @@ import {
   maskOf,
   personJpeg,
   personTruth,
+  runFrame,
   startedPool,
 } from './testing/pool-kit.js';
 
@@ -24,7 +25,7 @@ const NOT_AN_IMAGE = new TextEncoder().encode('not an image');
 describe('frames', () => {
   it('finds the drawn person', async () => {
     const pool = await startedPool();
-    const outcome = maskOf(await pool.runFrame(frame()));
+    const outcome = maskOf(await runFrame(pool, frame()));
     expect(outcome).toMatchObject({ encoding: ENCODING.alpha8Deflate, widthPx: 256, heightPx: 256 });
     expect(iou(inflateRawSync(outcome.payload), personTruth)).toBeGreaterThan(0.95);
     expect(outcome.times.decodeUs).toBeGreaterThan(0);
@@ -36,33 +37,33 @@ describe('frames', () => {
     const pool = await startedPool();
     const reasons = [];
     for (const image of [NOT_AN_IMAGE, personJpeg.subarray(0, 3000), new Uint8Array(0)])
-      reasons.push(await pool.runFrame(frame(image)));
+      reasons.push(await runFrame(pool, frame(image)));
     expect(reasons.map((outcome) => outcome.status === 'error' && outcome.reason)).toEqual([
       'unsupported_image',
       'corrupt_image',
       'unsupported_image',
     ]);
-    expect(await pool.runFrame(frame())).toMatchObject({ status: 'mask' });
+    expect(await runFrame(pool, frame())).toMatchObject({ status: 'mask' });
     expect(pool.stats().lost).toEqual({ crashed: 0, hung: 0 });
   });
 
   it('loads a mode that a frame names first', async () => {
     const pool = await startedPool();
-    expect(await pool.runFrame(frame(personJpeg, 'fast'))).toMatchObject({
+    expect(await runFrame(pool, frame(personJpeg, 'fast'))).toMatchObject({
       status: 'mask',
       widthPx: 256,
       heightPx: 144,
     });
-    expect(await pool.runFrame(frame(personJpeg, 'nosuch'))).toMatchObject({ reason: 'inference_failed' });
+    expect(await runFrame(pool, frame(personJpeg, 'nosuch'))).toMatchObject({ reason: 'inference_failed' });
   });
 
   it('takes one frame a worker, tells when it is free, and refuses more', async () => {
     const pool = await startedPool();
     let idle = 0;
     pool.onIdle(() => idle++);
-    const first = pool.runFrame(frame());
+    const first = runFrame(pool, frame());
     expect(pool.idleWorkers()).toBe(0);
-    expect(await pool.runFrame(frame())).toMatchObject({ status: 'error', reason: 'internal' });
+    expect(await runFrame(pool, frame())).toMatchObject({ status: 'error', reason: 'internal' });
     expect(await first).toMatchObject({ status: 'mask' });
     expect([idle, pool.idleWorkers()]).toEqual([1, 1]);
   });
@@ -72,7 +73,7 @@ describe('frames', () => {
     const wide = new Uint8Array(personJpeg.length + 200);
     wide.set(personJpeg, 100);
     const view = wide.subarray(100, 100 + personJpeg.length);
-    expect(await pool.runFrame(frame(view))).toMatchObject({ status: 'mask' });
+    expect(await runFrame(pool, frame(view))).toMatchObject({ status: 'mask' });
   });
 });
 
@@ -135,7 +136,7 @@ describe('modes', () => {
       cacheDir: join(fileURLToPath(import.meta.url), 'cache'),
       logger: { debug: ignore, info: ignore, warn: (fields) => void warnings.push(fields) },
     });
-    expect(await pool.runFrame(frame(personJpeg, 'fast'))).toMatchObject({ status: 'mask' });
+    expect(await runFrame(pool, frame(personJpeg, 'fast'))).toMatchObject({ status: 'mask' });
     expect(warnings).toEqual([{ mode: 'fast', error: expect.stringContaining('cannot be written') }]);
   });
 
@@ -156,7 +157,7 @@ describe('modes', () => {
 
   it('loads between frames and lets both end', async () => {
     const pool = await startedPool();
-    const running = pool.runFrame(frame());
+    const running = runFrame(pool, frame());
     await pool.ensureMode('fast');
     expect(await running).toMatchObject({ status: 'mask' });
     expect(pool.idleWorkers()).toBe(1);
@@ -184,12 +185,12 @@ describe('starting and closing', () => {
 
   it('answers everything when closed under way, then nothing more', async () => {
     const pool = await startedPool({ workerCount: 2 });
-    const running = [pool.runFrame(frame()), pool.runFrame(frame())];
+    const running = [runFrame(pool, frame()), runFrame(pool, frame())];
     const loading = pool.ensureMode('fast').catch((error: unknown) => error);
     await Promise.all([pool.close(), pool.close()]);
     for (const outcome of await Promise.all(running)) expect(outcome.status).toBe('mask');
     expect(await loading).toMatchObject({ code: 'closed' });
-    expect(await pool.runFrame(frame())).toMatchObject({ status: 'error', reason: 'internal' });
+    expect(await runFrame(pool, frame())).toMatchObject({ status: 'error', reason: 'internal' });
     expect(await pool.runStill({ ...frame(), format: 'json', cutout: false })).toMatchObject({
       code: 'closed',
     });

@@ -1,5 +1,7 @@
 import type { EngineName } from '@maskwire/engine';
 import { BUILT_IN, findMode } from '@maskwire/models';
+import { MAX_STRETCH } from './batch-limit.js';
+import { BatchLimits } from './batch-limits.js';
 import type {
   FrameJob,
   FrameOutcome,
@@ -36,6 +38,8 @@ export interface InferencePoolOptions {
   readonly limits?: Partial<PoolLimits>;
   /** Compiled entry of the worker process. */
   readonly workerEntry?: URL;
+  /** Frames a batch may have, fixed; left out it is learned, for engines on a GPU. */
+  readonly batchLimit?: number;
   readonly logger?: PoolLogger;
 }
 
@@ -53,6 +57,7 @@ class Pool implements InferencePool {
   readonly #wanted: Set<string>;
   readonly #states = new Map<string, ModeState>();
   readonly #ensuring = new Map<string, Promise<void>>();
+  readonly #batches: BatchLimits;
   readonly #lost = { crashed: 0, hung: 0 };
   readonly #warmUps = { count: 0, skipped: 0, totalMs: 0 };
   #engine: InferencePool['engine'];
@@ -68,6 +73,7 @@ class Pool implements InferencePool {
     this.#logger = options.logger;
     this.#engine = { name: engine, device: 'starting', version: '' };
     this.#wanted = new Set(warmUp);
+    this.#batches = new BatchLimits(options.batchLimit);
     this.#slots = Array.from(
       { length: workerCount },
       (_, index) =>
@@ -77,6 +83,7 @@ class Pool implements InferencePool {
           init: () => ({ type: 'init', engine, cacheDir, modes: [...this.#wanted] }),
           onReady: (start, pid) => {
             this.#engine = start.engine;
+            this.#batches.hardware = start.engine.hardware;
             this.#logger?.info({ worker: index, pid, decoder: start.decoder }, 'Worker ready');
           },
           onIdle: () => this.#listener(),
@@ -108,12 +115,23 @@ class Pool implements InferencePool {
     this.#listener = listener;
   }
 
-  async runFrame(job: FrameJob): Promise<FrameOutcome> {
-    const end = await this.#run({ kind: 'frame', job }, this.#limits.runMs);
-    if (!end) return failedFrame('internal');
-    if (end.lost) return failedFrame('worker_lost');
-    if (end.tookMs > this.#limits.runMs) return failedFrame('inference_timeout');
-    return end.result.kind === 'frame' ? end.result.outcome : failedFrame('internal');
+  batchLimit(mode: string): number {
+    return this.#batches.limit(mode);
+  }
+
+  async runFrames(jobs: readonly FrameJob[]): Promise<readonly FrameOutcome[]> {
+    const limitMs = this.#limits.runMs * (jobs.length > 1 ? MAX_STRETCH : 1);
+    const end = await this.#run({ kind: 'frames', jobs }, limitMs);
+    const all = (reason: FailureReason): FrameOutcome[] => jobs.map(() => failedFrame(reason));
+    if (!end) return all('internal');
+    if (end.lost) return all('worker_lost');
+    const [first] = jobs;
+    if (first) this.#batches.record(first.mode, jobs.length, end.tookMs);
+    if (end.tookMs > limitMs) return all('inference_timeout');
+    const { result } = end;
+    return result.kind === 'frames' && result.outcomes.length === jobs.length
+      ? result.outcomes
+      : all('internal');
   }
 
   async runStill(job: StillJob): Promise<StillOutcome> {
@@ -219,7 +237,9 @@ class Pool implements InferencePool {
   }
 }
 
-const failedFrame = (reason: 'internal' | 'worker_lost' | 'inference_timeout'): FrameOutcome => ({
+type FailureReason = 'internal' | 'worker_lost' | 'inference_timeout';
+
+const failedFrame = (reason: FailureReason): FrameOutcome => ({
   status: 'error',
   reason,
   times: NO_TIMES,

@@ -7,7 +7,7 @@ import { createOriginPolicy } from '../gateway/origin.js';
 import type { HttpContext } from '../http/context.js';
 import { createHttpHandler } from '../http/handler.js';
 import { setSecurityHeaders } from '../http/security.js';
-import type { InferencePool } from '../inference/contract.js';
+import type { InferencePool, StillJob, StillOutcome } from '../inference/contract.js';
 import { createInferencePool } from '../inference/pool.js';
 import { createLogger, type Logger } from '../observability/logger.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
@@ -18,6 +18,9 @@ import { baseUrl } from './links.js';
 import { Listener } from './listener.js';
 import { modeInfos } from './modes.js';
 import { findPageDir } from './page-dir.js';
+
+/** Longest wait of a still for its mode; loading what is on disk takes a fraction of it. */
+const STILL_MODE_WAIT_MS = 10_000;
 
 /** Parts that a caller may bring along; the server closes none of them but the pool. */
 export interface ServerDeps {
@@ -101,7 +104,7 @@ class Server {
       phase: () => this.#phase,
       modeState: (mode) => this.pool.modeState(mode),
       warmUp: (mode, force) => this.pool.ensureMode(mode, { force }),
-      segment: (job, signal) => this.#dispatcher.segment(job, signal),
+      segment: (job, signal) => this.#segment(job, signal),
       health: () => this.#health(),
       metrics: () => this.#metrics.expose(),
       isHostAllowed: (host) => origins.isHostAllowed(host),
@@ -175,6 +178,13 @@ class Server {
     await this.#listener.close();
     await this.pool.close();
     this.#metrics.close();
+  }
+
+  /** A mode that is loaded soon is waited for; one that takes longer is `not_ready` meanwhile. */
+  async #segment(job: StillJob, signal: AbortSignal): Promise<StillOutcome> {
+    const ensured = this.pool.ensureMode(job.mode).catch(() => undefined);
+    await within(STILL_MODE_WAIT_MS, ensured);
+    return this.#dispatcher.segment(job, signal);
   }
 
   #modeSettled(mode: string, failure: { readonly cause: unknown } | undefined): void {

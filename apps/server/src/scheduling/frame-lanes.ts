@@ -4,6 +4,8 @@ type LaneEnd = 'superseded' | 'expired' | 'reconfigured' | 'draining' | 'disconn
 export interface WaitingFrame<F> {
   readonly frame: F;
   readonly sessionId: string;
+  /** Only frames of one mode run in one batch. */
+  readonly mode: string;
   /** The mode keeps state: frames of this session must run one after the other. */
   readonly ordered: boolean;
   readonly arrivedMs: number;
@@ -26,12 +28,20 @@ export interface FrameLease<F> extends WaitingFrame<F> {
   readonly lane: Lane<F>;
 }
 
+/** What an idle worker may take at once. */
+export interface TakeLimits {
+  /** Workers that are idle now, this one included; at least 1. */
+  readonly idleWorkers: number;
+  /** Frames of this mode that one batch may have, at least 1. */
+  batchLimit(mode: string): number;
+}
+
 /** Frames of one session that may run at once; the second only on a worker nobody else can use. */
 const MAX_RUNNING_PER_SESSION = 2;
 
 /**
  * One lane a session: the newest frame waits, at most two run. Lanes are kept in the order of their last
- * turn, so taking the first eligible one is a fair round-robin, and a session that paused is served at once.
+ * turn, so taking the first eligible ones is a fair round-robin, and a session that paused is served at once.
  * Pure: times are arguments, milliseconds on any monotonic clock.
  */
 export class FrameLanes<F> {
@@ -69,17 +79,22 @@ export class FrameLanes<F> {
     return ended;
   }
 
-  /** The frame to run now on an idle worker. */
-  take(): FrameLease<F> | undefined {
-    const turn = this.#find((lane) => lane.running === 0) ?? this.#find(mayRunBeside);
-    if (!turn) return undefined;
-    const [sessionId, lane, entry] = turn;
-    lane.waiting = undefined;
-    lane.running++;
-    lane.orderedRunning = entry.ordered;
-    this.#lanes.delete(sessionId);
-    this.#lanes.set(sessionId, lane);
-    return { ...entry, lane };
+  /**
+   * The frames that an idle worker runs now, in one batch: that of the lane whose turn it is, and with it others of the
+   * same mode in the order of their turns, one a session. What waits is shared out evenly over the idle workers, so that
+   * nobody waits in a long batch beside a worker with nothing to do. Empty when nothing may run.
+   */
+  take(limits: TakeLimits): FrameLease<F>[] {
+    const first = this.#eligible(isFree);
+    const turns = first.length > 0 ? first : this.#eligible(mayRunBeside);
+    const mode = turns[0]?.mode;
+    if (mode === undefined) return [];
+    const share = Math.ceil(turns.length / limits.idleWorkers);
+    const count = Math.min(limits.batchLimit(mode), share);
+    return turns
+      .filter((entry) => entry.mode === mode)
+      .slice(0, count)
+      .map((entry) => this.#lease(entry));
   }
 
   finish(lease: FrameLease<F>): void {
@@ -113,12 +128,22 @@ export class FrameLanes<F> {
     return next;
   }
 
-  #find(
-    eligible: (lane: Lane<F>, entry: WaitingFrame<F>) => boolean,
-  ): [string, Lane<F>, WaitingFrame<F>] | undefined {
-    for (const [sessionId, lane] of this.#lanes)
-      if (lane.waiting && eligible(lane, lane.waiting)) return [sessionId, lane, lane.waiting];
-    return undefined;
+  /** Waiting frames of the lanes that may run one now, in the order of their turns. */
+  #eligible(may: (lane: Lane<F>, entry: WaitingFrame<F>) => boolean): FrameLease<F>[] {
+    const entries: FrameLease<F>[] = [];
+    for (const lane of this.#lanes.values())
+      if (lane.waiting && may(lane, lane.waiting)) entries.push({ ...lane.waiting, lane });
+    return entries;
+  }
+
+  #lease(entry: FrameLease<F>): FrameLease<F> {
+    const { lane, sessionId } = entry;
+    lane.waiting = undefined;
+    lane.running++;
+    lane.orderedRunning = entry.ordered;
+    this.#lanes.delete(sessionId);
+    this.#lanes.set(sessionId, lane);
+    return entry;
   }
 
   #end(sessionId: string, reason: LaneEnd): EndedFrame<F> | undefined {
@@ -139,6 +164,8 @@ export class FrameLanes<F> {
     return ended;
   }
 }
+
+const isFree = <F>(lane: Lane<F>): boolean => lane.running === 0;
 
 const mayRunBeside = <F>(lane: Lane<F>, entry: WaitingFrame<F>): boolean =>
   lane.running < MAX_RUNNING_PER_SESSION && !entry.ordered && !lane.orderedRunning;

@@ -6,17 +6,20 @@ const DEADLINE_MS = 1000;
 let scheduler: Scheduler<string, string>;
 
 const put = (sessionId: string, frame: string, arrivedMs = 0, ordered = false) =>
-  scheduler.putFrame({ frame, sessionId, ordered, arrivedMs });
+  scheduler.putFrame({ frame, sessionId, mode: 'm', ordered, arrivedMs });
+
+const SINGLY = { idleWorkers: 1, batchLimit: () => 1 };
 
 const take = (nowMs = 0): string | undefined => {
-  const work = scheduler.next(nowMs);
-  return work?.kind === 'frame' ? work.lease.frame : work?.still;
+  const work = scheduler.next(nowMs, SINGLY);
+  return work?.kind === 'frames' ? work.leases[0]?.frame : work?.still;
 };
 
 const lease = (nowMs = 0): FrameLease<string> => {
-  const work = scheduler.next(nowMs);
-  if (work?.kind !== 'frame') throw new Error('expected a frame');
-  return work.lease;
+  const work = scheduler.next(nowMs, SINGLY);
+  const [first] = work?.kind === 'frames' ? work.leases : [];
+  if (!first) throw new Error('expected a frame');
+  return first;
 };
 
 beforeEach(() => {
@@ -35,7 +38,7 @@ describe('one session', () => {
   it('runs two frames of a mode without state, never three', () => {
     for (const frame of ['a1', 'a2', 'a3']) {
       put('a', frame);
-      scheduler.next(0);
+      scheduler.next(0, SINGLY);
     }
     expect(scheduler.waitingFrames).toBe(1);
   });

@@ -1,4 +1,10 @@
-import { type EndedFrame, FrameLanes, type FrameLease, type WaitingFrame } from './frame-lanes.js';
+import {
+  type EndedFrame,
+  FrameLanes,
+  type FrameLease,
+  type TakeLimits,
+  type WaitingFrame,
+} from './frame-lanes.js';
 import { StillQueue } from './still-queue.js';
 
 /** Stills waiting at once; the next one is refused as overloaded. */
@@ -15,7 +21,8 @@ interface SchedulerOptions {
 }
 
 export type Dispatch<F, S> =
-  | { readonly kind: 'frame'; readonly lease: FrameLease<F> }
+  /** One batch: at least one frame, all of one mode. */
+  | { readonly kind: 'frames'; readonly leases: readonly FrameLease<F>[] }
   | { readonly kind: 'still'; readonly still: S };
 
 interface Expired<F, S> {
@@ -24,7 +31,8 @@ interface Expired<F, S> {
 }
 
 /**
- * Decides what runs next; runs nothing itself. Frames go first, in fair turns over the sessions. Stills take
+ * Decides what runs next; runs nothing itself. Frames go first, in fair turns over the sessions, batched
+ * where the engine gains by it: never by waiting for more, only by taking together what waits anyway. Stills take
  * what frames leave over, are kept from starving by age, and never hold the last worker of several.
  *
  * Whatever was put in ends exactly once: in `next` (then owed a `finish…`), `expire`, `drain`, or in the return
@@ -78,13 +86,13 @@ export class Scheduler<F, S> {
   }
 
   /** What an idle worker should do now. Call `expire` first, so that nothing stale is run. */
-  next(nowMs: number): Dispatch<F, S> | undefined {
+  next(nowMs: number, limits: TakeLimits): Dispatch<F, S> | undefined {
     if (this.#stillIsDue(nowMs)) {
       this.#lastAgedMs = nowMs;
       return this.#takeStill();
     }
-    const lease = this.#lanes.take();
-    if (lease) return { kind: 'frame', lease };
+    const leases = this.#lanes.take(limits);
+    if (leases.length > 0) return { kind: 'frames', leases };
     return this.#takeStill();
   }
 

@@ -31,8 +31,9 @@ export class ScriptedPool implements InferencePool {
   outcome: FrameOutcome = scriptedMask;
   still: StillOutcome = { ok: true, contentType: 'image/png', body: new Uint8Array(1) };
   readonly states = new Map<string, ModeState>();
-  /** Frames that hold a worker now, oldest first. */
-  readonly held: { readonly job: FrameJob; release(outcome?: FrameOutcome): void }[] = [];
+  maxBatch = 1;
+  /** Batches that hold a worker now, oldest first. */
+  readonly held: { readonly jobs: readonly FrameJob[]; release(outcome?: FrameOutcome): void }[] = [];
   /** Modes that were asked to warm. */
   readonly warmed: string[] = [];
   /** Settles the warm-ups that are asked for from now on. */
@@ -58,16 +59,20 @@ export class ScriptedPool implements InferencePool {
     this.#listener = listener;
   }
 
-  runFrame(job: FrameJob): Promise<FrameOutcome> {
-    if (this.auto) return Promise.resolve(this.outcome);
+  batchLimit(): number {
+    return this.maxBatch;
+  }
+
+  async runFrames(jobs: readonly FrameJob[]): Promise<readonly FrameOutcome[]> {
+    if (this.auto) return jobs.map(() => this.outcome);
     this.#busy++;
     return new Promise((resolve) => {
       const entry = {
-        job,
+        jobs,
         release: (outcome: FrameOutcome = this.outcome): void => {
           this.held.splice(this.held.indexOf(entry), 1);
           this.#busy--;
-          resolve(outcome);
+          resolve(jobs.map(() => outcome));
           this.#listener();
         },
       };

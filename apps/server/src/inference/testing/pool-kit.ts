@@ -93,6 +93,13 @@ export const frame = (image: Uint8Array = personJpeg, mode: string = MODE): Fram
   threshold: 0.5,
 });
 
+/** Runs one frame as a batch of its own. */
+export async function runFrame(pool: InferencePool, job: FrameJob): Promise<FrameOutcome> {
+  const [outcome] = await pool.runFrames([job]);
+  if (!outcome) throw new Error('a frame got no answer');
+  return outcome;
+}
+
 /** Waits until `done`; fails after `limitMs`. Resolves to the time it took. */
 export async function until(done: () => boolean, limitMs: number): Promise<number> {
   const startedMs = performance.now();

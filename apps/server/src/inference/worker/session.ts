@@ -1,5 +1,6 @@
 import { createBackend } from '@maskwire/engine/backends';
 import { FrameDecoder } from '../../imaging/index.js';
+import type { FrameOutcome } from '../contract.js';
 import type {
   InitMessage,
   JobRequest,
@@ -69,8 +70,11 @@ export class Session {
   async #run(request: JobRequest): Promise<JobResult> {
     const { modes, decoder } = this.#ready();
     switch (request.kind) {
-      case 'frame':
-        return { kind: 'frame', outcome: await runFrame(request.job, modes, decoder) };
+      case 'frames': {
+        const outcomes: FrameOutcome[] = [];
+        for (const job of request.jobs) outcomes.push(await runFrame(job, modes, decoder));
+        return { kind: 'frames', outcomes };
+      }
       case 'still':
         return { kind: 'still', outcome: await (await loadStills()).runStill(request.job, modes) };
       case 'load':
