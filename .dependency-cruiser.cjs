@@ -125,7 +125,11 @@ const webRooms = [
 ];
 
 const loneImporters = [
-  only('validator-only-at-the-borders', [pkg('protocol'), server('config')], npm('valibot')),
+  only(
+    'validator-only-at-the-borders',
+    [pkg('protocol'), server('config'), '^packages/models/src/user/'],
+    npm('valibot'),
+  ),
   only('inflate-only-in-client', [pkg('client')], npm('fflate')),
   only('socket-io-client-only-in-clients', [pkg('client|conformance')], npm('socket\\.io-client')),
   only('socket-io-only-in-gateway', [server('gateway')], npm('socket\\.io')),

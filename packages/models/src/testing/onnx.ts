@@ -9,7 +9,7 @@ export async function runOnnx(
   const session = await InferenceSession.create(onnx, { intraOpNumThreads: 1, interOpNumThreads: 1 });
   try {
     const image = new Tensor('uint8', pixels, [shape.batch, shape.height, shape.width, 3]);
-    const results = await session.run({ image });
+    const results = await session.run({ [session.inputNames[0] ?? 'image']: image });
     const output = results[session.outputNames[0] ?? ''];
     if (output === undefined) throw new Error('the model gives nothing');
     const data = output.data;
