@@ -95,6 +95,7 @@ const packages = [
   room('conformance-on-protocol', pkg('conformance'), [pkg('protocol')]),
   pure('engine-core-is-pure', '^packages/engine/src/core/', [pkg('protocol')]),
   room('engine-backends-on-core', ENGINE_BACKENDS, [ENGINE_CORE, pkg('protocol')]),
+  pure('engine-pipeline-is-pure', '^packages/engine/src/pipeline/', [ENGINE_CORE]),
   room('engine-contract-on-core', ENGINE_CONTRACT, [ENGINE_CORE, pkg('protocol')]),
   room('models-on-engine-core', pkg('models'), [ENGINE_CORE, pkg('protocol')]),
 ];

@@ -44,6 +44,8 @@ export const PLANTS = [
   plant('engine-core-is-pure', 'packages/engine/src/core/node.ts', 'node:path'),
   plant('engine-core-is-pure', 'packages/engine/src/core/backend.ts', '../backends/index.js'),
   plant('engine-backends-on-core', 'packages/engine/src/backends/models.ts', '@maskwire/models'),
+  plant('engine-pipeline-is-pure', 'packages/engine/src/pipeline/backend.ts', '../backends/index.js'),
+  plant('engine-pipeline-is-pure', 'packages/engine/src/pipeline/node.ts', 'node:fs'),
   plant('engine-contract-on-core', 'packages/engine/src/contract/backend.ts', '../backends/index.js'),
   plant('models-on-engine-core', 'packages/models/src/backend.ts', '@maskwire/engine/backends'),
 

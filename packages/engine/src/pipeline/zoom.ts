@@ -1,0 +1,102 @@
+import type { LoadedModel, RegionBox, Size, ZoomPlan } from '../core/index.js';
+import { boundsOf, boxWithin, isCut, withMargin } from './box.js';
+import { isSameSize } from './mode.js';
+import { pasteMask } from './paste.js';
+import { resamplePlane, resampleRgb, wholeOf } from './resample.js';
+import { runWhere } from './run-each.js';
+import type { PipelineFrame, PipelineResult } from './run-pipeline.js';
+import { thumbnailDistance, thumbnailOf } from './thumbnail.js';
+
+/** Mean change of luma, in levels, from which a frame is taken for another scene. */
+export const SCENE_CUT_DISTANCE = 24;
+
+export interface ZoomMode {
+  readonly first: LoadedModel;
+  readonly second: LoadedModel;
+  readonly zoom: ZoomPlan;
+  readonly input: Size;
+  readonly output: Size;
+}
+
+/** One frame on its way through the passes. */
+interface Look {
+  readonly pixels: Uint8Array;
+  readonly thumbnail: Uint8Array;
+  /** Frames since the whole one was looked at; 0: this one is. */
+  readonly age: number;
+  /** Where to look closely; undefined: not known yet, or there is nobody. */
+  readonly box: RegionBox | undefined;
+  /** Of the mode's output size; holds outside the box. */
+  readonly mask: Uint8Array;
+}
+
+/** Runs the `zoom` plan; see `PipelinePlan`. */
+export async function runZoom(
+  mode: ZoomMode,
+  frames: readonly PipelineFrame[],
+  signal: AbortSignal | undefined,
+): Promise<PipelineResult[]> {
+  const { first, second, input } = mode;
+  const begun = frames.map((frame) => begin(mode, frame));
+  const overviews = await runWhere(
+    first,
+    begun.map(({ box, pixels }) => (box ? undefined : fitFrame(pixels, input, first.input))),
+    signal,
+  );
+  const looks = begun.map((look, i) => withOverview(mode, look, overviews[i]));
+  const details = await runWhere(
+    second,
+    looks.map(({ box, pixels }) => box && crop(pixels, input, box, second.input)),
+    signal,
+  );
+  return looks.map((look, i) => withDetail(mode, look, details[i]));
+}
+
+/** Goes on where the stream's last frame left off, unless that tells too little of this one. */
+function begin({ zoom, input, output }: ZoomMode, { pixels, state }: PipelineFrame): Look {
+  const thumbnail = thumbnailOf(pixels, input);
+  const mask = new Uint8Array(output.widthPx * output.heightPx);
+  const age = (state?.age ?? 0) + 1;
+  const isKnown =
+    state?.box && age < zoom.wholeEvery && thumbnailDistance(state.thumbnail, thumbnail) < SCENE_CUT_DISTANCE;
+  return { pixels, thumbnail, mask, ...(isKnown ? { age, box: state.box } : { age: 0, box: undefined }) };
+}
+
+/** @param overview the first model's mask, where it ran */
+function withOverview(mode: ZoomMode, look: Look, overview: Uint8Array | undefined): Look {
+  if (!overview) return look;
+  const { output: size } = mode.first;
+  const bounds = boundsOf(overview, size);
+  const box = bounds && withMargin(bounds, mode.zoom);
+  return { ...look, box, mask: fitMask(overview, size, mode.output) };
+}
+
+/** @param detail the second model's mask of the box, where there is one */
+function withDetail(mode: ZoomMode, look: Look, detail: Uint8Array | undefined): PipelineResult {
+  const { thumbnail, age, box } = look;
+  if (!box || !detail) return { mask: look.mask, state: { box: undefined, age, thumbnail } };
+  const { output: size } = mode.second;
+  const mask = pasteMask(look.mask, mode.output, detail, size, box);
+  const bounds = boundsOf(detail, size);
+  // Whoever reaches over the edge of the box may go on anywhere behind it.
+  const next = bounds && !isCut(box, bounds) ? withMargin(boxWithin(box, bounds), mode.zoom) : undefined;
+  return { mask, state: { box: next, age, thumbnail } };
+}
+
+const fitFrame = (pixels: Uint8Array, from: Size, to: Size): Uint8Array =>
+  isSameSize(from, to) ? pixels : resampleRgb(pixels, from, wholeOf(from), to);
+
+/** Always a copy: the runtime's own buffer holds the masks of other frames too. */
+const fitMask = (mask: Uint8Array, from: Size, to: Size): Uint8Array =>
+  isSameSize(from, to) ? mask.slice() : resamplePlane(mask, from, wholeOf(from), to);
+
+const crop = (pixels: Uint8Array, { widthPx, heightPx }: Size, box: RegionBox, to: Size): Uint8Array =>
+  resampleRgb(
+    pixels,
+    { widthPx, heightPx },
+    {
+      x: { startPx: box.x0 * widthPx, lengthPx: (box.x1 - box.x0) * widthPx },
+      y: { startPx: box.y0 * heightPx, lengthPx: (box.y1 - box.y0) * heightPx },
+    },
+    to,
+  );
