@@ -127,15 +127,45 @@ describe('choosing engines', () => {
     const file = join(cacheDir, 'a-file');
     writeFileSync(file, '');
     const chosen = await chooseEngines(options({ cacheDir: join(file, 'cache') }));
-    expect(chosen.ranked).toEqual(['onnx-cpu']);
+    expect(chosen.ranked).toEqual([{ engine: 'onnx-cpu', hardware: 'cpu' }]);
     expect(chosen.memoryError).toMatch(/ENOTDIR|EEXIST/);
   });
 
-  it('tries nothing for an engine asked for by name; the CPU takes over should it fail', async () => {
-    const chosen = await chooseEngines(options({ choice: 'onnx-webgpu' }));
-    expect(chosen).toMatchObject({ how: 'asked', ranked: ['onnx-webgpu', 'onnx-cpu'] });
-    expect(tried).toEqual([]);
+  it('tries an engine asked for by name alone; the CPU stands behind it', async () => {
+    const chosen = await chooseEngines(
+      options({
+        choice: 'onnx-webgpu',
+        probe: (engine) => {
+          tried.push(engine);
+          return Promise.resolve({
+            ok: true,
+            engine,
+            info: { name: engine, device: 'GPU', version: '1', format: 'onnx', hardware: 'software' },
+            frameMs: 0,
+            batchFrameMs: 0,
+            mask: new Uint8Array(0),
+          });
+        },
+      }),
+    );
+    expect(chosen.how).toBe('asked');
+    expect(chosen.ranked).toEqual([
+      { engine: 'onnx-webgpu', hardware: 'software' },
+      { engine: 'onnx-cpu', hardware: 'cpu' },
+    ]);
+    expect(tried).toEqual(['onnx-webgpu']);
     expect(existsSync(memoryFile())).toBe(false);
+  });
+
+  it('does not try the CPU when it is asked for', async () => {
+    expect(await chooseEngines(options({ choice: 'onnx-cpu' }))).toMatchObject({ how: 'asked', others: [] });
+    expect(tried).toEqual([]);
+  });
+
+  it('refuses an engine asked for by name that cannot be had, with the reason', async () => {
+    await expect(chooseEngines(options({ choice: 'onnx-cuda' }))).rejects.toThrow(
+      'Engine onnx-cuda cannot be used: no onnx-cuda here',
+    );
   });
 
   it('keeps nothing of probes that were cut short', async () => {

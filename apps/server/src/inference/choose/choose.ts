@@ -1,5 +1,5 @@
 import { ENGINE_NAMES, type EngineName } from '@maskwire/engine';
-import { decide, type EngineDecision, type Probe, REFERENCE_ENGINE } from './decide.js';
+import { decide, type EngineDecision, type Probe, REFERENCE, REFERENCE_ENGINE } from './decide.js';
 import { fingerprint } from './fingerprint.js';
 import { recall, remember } from './memory.js';
 import { type ProbeOptions, probeEngine } from './probe.js';
@@ -15,6 +15,11 @@ export interface ChosenEngines extends EngineDecision {
   readonly memoryError?: string;
 }
 
+/** The engine asked for by name cannot be had; the message says exactly why. */
+export class EngineRefusedError extends Error {
+  override readonly name = 'EngineRefusedError';
+}
+
 export interface ChooseOptions {
   readonly choice: 'auto' | EngineName;
   readonly cacheDir: string;
@@ -28,18 +33,23 @@ export interface ChooseOptions {
 }
 
 /**
- * The engines to use, best first. An engine asked for by name is not tried beforehand: whether it starts shows when its
- * worker does. `auto` tries them all unless it remembers the answer for this machine, these drivers and versions.
+ * The engines to use, best first. `auto` tries them all unless it remembers the answer for this machine, these drivers
+ * and versions; one asked for by name is tried alone, and the reference stands behind it.
+ * @throws {EngineRefusedError}
  */
 export async function chooseEngines(options: ChooseOptions): Promise<ChosenEngines> {
-  const { choice, cacheDir } = options;
-  if (choice !== 'auto') return { ...askedFor(choice), how: 'asked' };
-  const mark = await fingerprint(options.env);
+  const { choice } = options;
+  return choice === 'auto' ? chooseBest(options) : { ...(await askFor(choice, options)), how: 'asked' };
+}
+
+async function chooseBest(options: ChooseOptions): Promise<ChosenEngines> {
+  const { cacheDir, cpuWorkers, env, signal } = options;
+  const mark = await fingerprint(env);
   const known = await recall(cacheDir, mark);
   if (known) return { ...known, how: 'remembered' };
-  const decision = decide(await probeAll(options), options.cpuWorkers);
+  const decision = decide(await probeAll(options), cpuWorkers);
   // Probes that were cut short say nothing about the machine.
-  if (options.signal?.aborted) return { ...decision, how: 'tried' };
+  if (signal?.aborted) return { ...decision, how: 'tried' };
   const memoryError = await remember(cacheDir, mark, decision).then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
@@ -47,19 +57,25 @@ export async function chooseEngines(options: ChooseOptions): Promise<ChosenEngin
   return { ...decision, how: 'tried', ...(memoryError === undefined ? {} : { memoryError }) };
 }
 
+async function askFor(engine: EngineName, options: ChooseOptions): Promise<EngineDecision> {
+  const why = 'asked for by name';
+  if (engine === REFERENCE_ENGINE) return { ranked: [REFERENCE], why, others: [] };
+  const result = await tryOne(engine, options);
+  if (!result.ok) throw new EngineRefusedError(`Engine ${engine} cannot be used: ${result.reason}`);
+  return { ranked: [{ engine, hardware: result.info.hardware }, REFERENCE], why, others: [] };
+}
+
 /** One after the other: engines that are timed side by side slow each other down. */
 async function probeAll(options: ChooseOptions): Promise<Probe[]> {
-  const { cacheDir, signal, probe = probeEngine, probeLimitMs = PROBE_LIMIT_MS } = options;
   const probes: Probe[] = [];
   for (const engine of ENGINE_NAMES) {
-    if (signal?.aborted) break;
-    probes.push(await probe(engine, { cacheDir, limitMs: probeLimitMs, ...(signal ? { signal } : {}) }));
+    if (options.signal?.aborted) break;
+    probes.push(await tryOne(engine, options));
   }
   return probes;
 }
 
-const askedFor = (engine: EngineName): EngineDecision => ({
-  ranked: engine === REFERENCE_ENGINE ? [engine] : [engine, REFERENCE_ENGINE],
-  why: 'asked for by name',
-  others: [],
-});
+function tryOne(engine: EngineName, options: ChooseOptions): Promise<Probe> {
+  const { cacheDir, signal, probe = probeEngine, probeLimitMs = PROBE_LIMIT_MS } = options;
+  return probe(engine, { cacheDir, limitMs: probeLimitMs, ...(signal ? { signal } : {}) });
+}

@@ -22,9 +22,14 @@ export interface RefusedEngine {
   readonly reason: string;
 }
 
+export interface UsableEngine {
+  readonly engine: EngineName;
+  readonly hardware: BackendInfo['hardware'];
+}
+
 export interface EngineDecision {
   /** Usable engines, the chosen one first; the next takes over when it fails at run time. Never empty. */
-  readonly ranked: readonly [EngineName, ...EngineName[]];
+  readonly ranked: readonly [UsableEngine, ...UsableEngine[]];
   /** Why the first was taken, for people. */
   readonly why: string;
   readonly others: readonly RefusedEngine[];
@@ -32,6 +37,7 @@ export interface EngineDecision {
 
 /** The engine that every other is held against, and that is always there. */
 export const REFERENCE_ENGINE: EngineName = 'onnx-cpu';
+export const REFERENCE: UsableEngine = Object.freeze({ engine: REFERENCE_ENGINE, hardware: 'cpu' });
 
 /** Least overlap and largest mean difference (0..1) of a mask that counts as the reference's. */
 const AGREEMENT = { minIou: 0.995, maxMeanError: 0.01 } as const;
@@ -60,14 +66,14 @@ export function decide(probes: readonly Probe[], cpuWorkers: number): EngineDeci
   if (!best) {
     // Its own probe failed, or it disagrees with nobody else: it is tried all the same, and says why it cannot start.
     const others = refused.filter(({ engine }) => engine !== REFERENCE_ENGINE);
-    return { ranked: [REFERENCE_ENGINE], why: 'nothing else can be used', others };
+    return { ranked: [REFERENCE], why: 'nothing else can be used', others };
   }
   const slower = rest.map((probe) => ({
     engine: probe.engine,
     reason: `works on ${probe.info.device}, but takes ${ms(probe.frameMs)} a frame where ${best.engine} takes ${ms(best.frameMs)}`,
   }));
   return {
-    ranked: [best.engine, ...rest.map(({ engine }) => engine)],
+    ranked: [usableOf(best), ...rest.map(usableOf)],
     why: `${ms(best.frameMs)} a frame on ${best.info.device}, the fastest of ${probes.length} tried`,
     others: [...slower, ...refused],
   };
@@ -83,6 +89,8 @@ function refusal(probe: Probe, reference: Success | undefined): string | undefin
   if (iou >= AGREEMENT.minIou && meanError <= AGREEMENT.maxMeanError) return undefined;
   return `its mask of the test picture is wrong: IoU ${iou.toFixed(3)} with ${REFERENCE_ENGINE}, mean error ${meanError.toFixed(3)}`;
 }
+
+const usableOf = ({ engine, info }: Success): UsableEngine => ({ engine, hardware: info.hardware });
 
 /** Not a sort by a comparison with tolerance, which is no order: the fastest first, then the best of its equals. */
 function rank(usable: readonly Success[], cpuWorkers: number): Success[] {

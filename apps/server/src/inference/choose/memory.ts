@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ENGINE_NAMES, type EngineName } from '@maskwire/engine';
-import type { EngineDecision, RefusedEngine } from './decide.js';
+import type { EngineDecision, RefusedEngine, UsableEngine } from './decide.js';
 
 const FILE = 'engine-choice.json';
 /** A real record has about 1,000 characters. */
@@ -44,7 +44,7 @@ export async function remember(
 function parseDecision(value: unknown): EngineDecision | undefined {
   if (!isRecord(value)) return undefined;
   const { ranked, why, others } = value;
-  if (!Array.isArray(ranked) || !ranked.every(isEngineName)) return undefined;
+  if (!Array.isArray(ranked) || !ranked.every(isUsable)) return undefined;
   const [first, ...rest] = ranked;
   if (first === undefined || typeof why !== 'string') return undefined;
   if (!Array.isArray(others) || !others.every(isRefused)) return undefined;
@@ -55,6 +55,11 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isEngineName = (value: unknown): value is EngineName => ENGINE_NAMES.some((name) => name === value);
+
+const HARDWARE = ['cpu', 'gpu', 'software'];
+
+const isUsable = (value: unknown): value is UsableEngine =>
+  isRecord(value) && isEngineName(value['engine']) && HARDWARE.some((name) => name === value['hardware']);
 
 const isRefused = (value: unknown): value is RefusedEngine =>
   isRecord(value) && isEngineName(value['engine']) && typeof value['reason'] === 'string';
