@@ -1,31 +1,18 @@
-import type {
-  EngineMode,
-  EngineModel,
-  ModelArtifact,
-  ModelFormat,
-  OutputKind,
-  PipelinePlan,
-} from '@maskwire/engine';
+import type { EngineMode, EngineModel, ModelFormat, PipelinePlan } from '@maskwire/engine';
+import { packArtifact, unpackArtifact } from './artifact.js';
+import { type ArtifactRequest, buildArtifact, type Member } from './build-artifact.js';
 import { ModelCache } from './cache.js';
-import {
-  type Catalogue,
-  findModel,
-  type GraphRecipe,
-  type ModeEntry,
-  type ModelEntry,
-} from './catalogue/types.js';
-import { ModelImportError } from './errors.js';
-import { emitOnnx } from './onnx/emit.js';
-import { readSource, sha256Hex } from './source.js';
-import { importTflite } from './tflite/import.js';
+import { graphsOf, requireModel } from './catalogue/lookup.js';
+import type { Catalogue, GraphRecipe, ModeEntry } from './catalogue/types.js';
+import { type ModelFolders, modelsFolder } from './files/folder.js';
+import { sha256Hex } from './files/hash.js';
+import { readSource } from './source.js';
 
 /** Raise this when the same sources give other bytes: it invalidates every cached model. */
-const IMPORTER_VERSION = 3;
+const IMPORTER_VERSION = 4;
 
-export interface MaterialiseOptions {
+export interface MaterialiseOptions extends ModelFolders {
   readonly catalogue: Catalogue;
-  /** Folder of the disk cache; created when it is not there. */
-  readonly cacheDir: string;
   /** What the engine loads. @default 'onnx' */
   readonly format?: ModelFormat;
   readonly signal?: AbortSignal;
@@ -54,10 +41,8 @@ export async function materialiseMode(
   mode: ModeEntry,
   options: MaterialiseOptions,
 ): Promise<MaterialisedMode> {
-  const { recipe } = mode;
-  const graphs = recipe.kind === 'single' ? [recipe.graph] : [recipe.first, recipe.second];
   const made: Materialised[] = [];
-  for (const graph of graphs) made.push(await materialiseGraph(graph, mode.kind, options));
+  for (const graph of graphsOf(mode)) made.push(await materialiseGraph(graph, mode, options));
   const cacheErrors = made.flatMap(({ cacheError }) => (cacheError === undefined ? [] : [cacheError]));
   return {
     id: mode.id,
@@ -90,36 +75,28 @@ const unique = (models: readonly EngineModel[]): EngineModel[] => [
 
 async function materialiseGraph(
   graph: GraphRecipe,
-  kind: OutputKind,
+  mode: ModeEntry,
   options: MaterialiseOptions,
 ): Promise<Materialised> {
   const { catalogue, cacheDir, signal } = options;
   const format = options.format ?? 'onnx';
-  const entries = graph.members.map(({ model }) => entryOf(catalogue, model));
-  const sources = await Promise.all(entries.map((entry) => readSource(entry.file, signal)));
+  const modelsDir = modelsFolder(options);
+  const members = await Promise.all(
+    graph.members.map(async ({ model, flip = false }): Promise<Member> => {
+      const entry = requireModel(catalogue, model);
+      return { entry, flip, bytes: await readSource(entry.file, { modelsDir, ...(signal ? { signal } : {}) }) };
+    }),
+  );
   const cache = new ModelCache(cacheDir);
-  const recipe = {
-    importer: IMPORTER_VERSION,
-    sources: sources.map((bytes) => sha256Hex(bytes)),
-    graph,
-    kind,
-    format,
-  };
-  const key = sha256Hex(JSON.stringify(recipe));
-  const described = { id: graphId(graph), kind, input: graph.input, output: graph.output };
+  const key = keyOf({ graph, mode, format, members });
+  const described = { id: graphId(graph), kind: mode.kind, input: graph.input, output: graph.output };
 
   const cached = await cache.read(key);
   signal?.throwIfAborted();
-  if (cached !== undefined)
-    return { model: { ...described, artifact: { format: 'onnx', bytes: cached } }, cacheHit: true };
+  if (cached) return { model: { ...described, artifact: unpackArtifact(format, cached) }, cacheHit: true };
 
-  const members = sources.map((source, at) => ({
-    graph: importTflite(source),
-    flip: graph.members[at]?.flip ?? false,
-  }));
-  const bytes = emitOnnx({ members, kind, input: graph.input, output: graph.output });
-  const artifact: ModelArtifact = { format: 'onnx', bytes };
-  const cacheError = await cache.write(key, bytes).then(
+  const artifact = buildArtifact({ graph, mode, format, members });
+  const cacheError = await cache.write(key, packArtifact(artifact)).then(
     () => undefined,
     (error: unknown) => `The model cache ${cacheDir} cannot be written: ${messageOf(error)}`,
   );
@@ -128,11 +105,12 @@ async function materialiseGraph(
   return { model, cacheHit: false, ...(cacheError === undefined ? {} : { cacheError }) };
 }
 
-function entryOf(catalogue: Catalogue, id: string): ModelEntry {
-  const entry = findModel(catalogue, id);
-  if (entry) return entry;
-  const known = catalogue.models.map((each) => each.id).join(', ');
-  throw new ModelImportError('unknown_model', `There is no model ${id}. Models: ${known}.`);
+/** Of everything that the artifact's bytes depend on. */
+function keyOf({ graph, mode, format, members }: ArtifactRequest): string {
+  const sources = members.map(({ entry }) => ({ sha256: entry.file.sha256, contract: entry.onnx }));
+  const classes = mode.labels.length;
+  const recipe = { importer: IMPORTER_VERSION, sources, graph, kind: mode.kind, classes, format };
+  return sha256Hex(JSON.stringify(recipe));
 }
 
 function messageOf(error: unknown): string {

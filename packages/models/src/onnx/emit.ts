@@ -1,6 +1,7 @@
 import { checkRequest, extentOf, shapeOf } from '../ir/check-request.js';
 import type { Extent } from '../ir/graph.js';
-import type { EmitMember, EmitRequest } from '../ir/request.js';
+import type { EmitRequest } from '../ir/request.js';
+import { type Trunk, trunkOf } from '../ir/trunk.js';
 import { type Branch, emitAlpha, emitClasses, type Head, resized } from './heads.js';
 import { type Lowering, lowerNode, nameOf } from './lower.js';
 import { ELEMENT_TYPE, OnnxModel } from './model.js';
@@ -29,9 +30,10 @@ export function emitOnnx(request: EmitRequest, { head = 'uint8' }: EmitOptions =
   const output = extentOf(request.output);
   const model = new OnnxModel();
   const pixels = emitInput(model, input);
-  const branches = members.map((member, index) =>
-    emitMember(model, { member, prefix: `m${index}_`, pixels, input }),
-  );
+  const branches = members.map(({ graph, flip }, index) => {
+    const trunk: Trunk = kind === 'classes' ? trunkOf(graph) : { graph, alignment: 'halfPixel' };
+    return emitMember(model, { trunk, flip, prefix: `m${index}_`, pixels, input });
+  });
   if (kind === 'alpha') emitAlpha(model, branches, output, head);
   else emitClasses(model, branches, output, head);
   return model.serialise();
@@ -46,15 +48,16 @@ function emitInput(model: OnnxModel, { height, width }: Extent): string {
 }
 
 interface MemberParts {
-  readonly member: EmitMember;
+  readonly trunk: Trunk;
+  readonly flip: boolean;
   readonly prefix: string;
   readonly pixels: string;
   readonly input: Extent;
 }
 
 /** One network, fed at its own size; a mirrored one is given back the right way round. */
-function emitMember(model: OnnxModel, { member, prefix, pixels, input }: MemberParts): Branch {
-  const { graph, flip } = member;
+function emitMember(model: OnnxModel, { trunk, flip, prefix, pixels, input }: MemberParts): Branch {
+  const { graph, alignment } = trunk;
   const reads = shapeOf(graph, graph.input);
   let name = resized(model, { input: pixels, output: `${prefix}pixels`, from: input, to: reads });
   if (flip) name = mirrored(model, name, `${prefix}mirrored`);
@@ -62,7 +65,7 @@ function emitMember(model: OnnxModel, { member, prefix, pixels, input }: MemberP
   for (const node of graph.nodes) lowerNode(lowering, node);
   const made = nameOf(lowering, graph.output);
   const result = flip ? mirrored(model, made, `${prefix}mirrored_back`) : made;
-  return { name: result, shape: shapeOf(graph, graph.output), prefix };
+  return { name: result, shape: shapeOf(graph, graph.output), prefix, alignment };
 }
 
 /** Left to right. */

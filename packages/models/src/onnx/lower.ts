@@ -182,7 +182,7 @@ function resize(to: Lowering, node: ResizeBilinearNode): string {
     output: fresh(to, node.output),
     from: shapeOf(to, node.input),
     to: node.size,
-    coordinates: COORDINATE_MODES[node.alignment],
+    alignment: node.alignment,
   });
 }
 
@@ -191,7 +191,7 @@ interface ResizeParts {
   readonly output: string;
   readonly from: Extent;
   readonly to: Extent;
-  readonly coordinates: string;
+  readonly alignment: PixelAlignment;
 }
 
 /** Given by scales rather than sizes: they leave the batch dimension free. */
@@ -201,14 +201,14 @@ export function resizeLinear(model: OnnxModel, parts: ResizeParts): string {
   const scales = model.floats(`${parts.output}.scales`, [4], factors);
   return model.node('Resize', [parts.input, '', scales], parts.output, {
     mode: 'linear',
-    coordinate_transformation_mode: parts.coordinates,
+    coordinate_transformation_mode: COORDINATE_MODES[parts.alignment],
   });
 }
 
-/** ONNX takes floor(side x scale) with a float32 scale: one that rounds down would lose a row. */
+/** ONNX takes floor(side x scale), with a float32 scale but by either precision: one that rounds down loses a row. */
 function scaleOf(from: number, to: number): number {
   const scale = Math.fround(to / from);
-  return Math.floor(Math.fround(from * scale)) === to ? scale : Math.fround(scale * (1 + 2 ** -22));
+  return from * scale >= to ? scale : Math.fround(scale * (1 + 2 ** -22));
 }
 
 function extent(value: Extent): readonly number[] {

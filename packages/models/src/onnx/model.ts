@@ -4,6 +4,8 @@ import { ProtobufWriter } from './protobuf.js';
 const IR_VERSION = 8;
 const OPSET_VERSION = 18;
 const OPSET_WITH_AXES_AS_INPUT = 18;
+/** Sums had them as an input before the others. */
+const OPSET_WITH_SUM_AXES_AS_INPUT = 13;
 
 /** Begins the names of what is written around a base. */
 export const OWN_PREFIX = 'maskwire.';
@@ -64,11 +66,12 @@ export class OnnxModel {
     return this.#base ? `${OWN_PREFIX}${name}` : name;
   }
 
-  /** The largest along one side, which stays as 1; written as the operator set wants it. */
-  reduceMax(input: string, axis: number, output: string): string {
-    return this.opset >= OPSET_WITH_AXES_AS_INPUT
-      ? this.node('ReduceMax', [input, this.integers(`${output}.axes`, [axis])], output, { keepdims: 1 })
-      : this.node('ReduceMax', [input], output, { axes: [axis], keepdims: 1 });
+  /** The largest or the sum along one side, which stays as 1; written as the operator set wants it. */
+  reduce(type: 'ReduceMax' | 'ReduceSum', input: string, axis: number, output: string): string {
+    const since = type === 'ReduceSum' ? OPSET_WITH_SUM_AXES_AS_INPUT : OPSET_WITH_AXES_AS_INPUT;
+    return this.opset >= since
+      ? this.node(type, [input, this.integers(`${output}.axes`, [axis])], output, { keepdims: 1 })
+      : this.node(type, [input], output, { axes: [axis], keepdims: 1 });
   }
 
   /** Puts the base's nodes here: what they read must be written before, what reads them after. */
