@@ -19,6 +19,8 @@ import {
   type Status,
 } from '@maskwire/protocol';
 import type { Socket } from 'socket.io';
+import type { FrameJob, FrameOutcome } from '../inference/contract.js';
+import { CarriedState, type FrameMoment } from '../sessions/carried-state.js';
 import type { Session } from '../sessions/session.js';
 import { answerConfigure, answerPing, answerStats } from './controls.js';
 import type { Dispatcher, FrameEnding } from './dispatcher.js';
@@ -52,6 +54,12 @@ interface Ticket {
 type Reply = (reply: object) => void;
 const isReply = (value: unknown): value is Reply => typeof value === 'function';
 
+const momentOf = ({ epoch, arrivedMs, echo }: Ticket): FrameMoment => ({
+  epoch,
+  arrivedMs,
+  timestampS: echo.timestampS,
+});
+
 const inMs = (us: number): number => us / 1000;
 
 /**
@@ -63,6 +71,7 @@ export class Connection {
   readonly #session: Session;
   readonly #deps: ConnectionDeps;
   readonly #unsent: UnsentBytes;
+  readonly #carried = new CarriedState<NonNullable<FrameJob['state']>>();
   #lastStatus = '';
   #closed = false;
   #answeredMask = false;
@@ -145,19 +154,32 @@ export class Connection {
       this.refreshStatus();
       return this.#drop(ticket, 'not_ready');
     }
+    const ordered = modes.find(({ id }) => id === mode)?.stateful ?? false;
+    const job: FrameJob = {
+      mode,
+      image: intake.image,
+      encodings: encodings.filter((id) => id !== ENCODING.unchanged),
+      classes,
+      threshold,
+    };
     dispatcher.submit({
       sessionId: this.#session.id,
+      mode,
       arrivedMs: ticket.arrivedMs,
-      ordered: modes.find(({ id }) => id === mode)?.stateful ?? false,
-      job: {
-        mode,
-        image: intake.image,
-        encodings: encodings.filter((id) => id !== ENCODING.unchanged),
-        classes,
-        threshold,
-      },
+      ordered,
+      job: () => (ordered ? this.#withState(job, ticket) : job),
+      leave: (outcome) => this.#keepState(outcome, ticket),
       end: (ending) => this.#finish(ticket, ending),
     });
+  }
+
+  #withState(job: FrameJob, ticket: Ticket): FrameJob {
+    const state = this.#carried.for(momentOf(ticket));
+    return state ? { ...job, state } : job;
+  }
+
+  #keepState(outcome: FrameOutcome, ticket: Ticket): void {
+    if (outcome.status === 'mask' && outcome.state) this.#carried.keep(momentOf(ticket), outcome.state);
   }
 
   #finish(ticket: Ticket, ending: FrameEnding): void {

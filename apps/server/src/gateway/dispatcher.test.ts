@@ -13,8 +13,10 @@ function make(pool: ScriptedPool): Dispatcher {
 const frame = (end: (ending: FrameEnding) => void): PendingFrame => ({
   sessionId: 's',
   arrivedMs: performance.now(),
+  mode: 'fast',
   ordered: true,
-  job: { mode: 'fast', image: new Uint8Array(1), encodings: [], classes: null, threshold: 0.5 },
+  job: () => ({ mode: 'fast', image: new Uint8Array(1), encodings: [], classes: null, threshold: 0.5 }),
+  leave: () => undefined,
   end,
 });
 

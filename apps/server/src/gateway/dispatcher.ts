@@ -10,10 +10,14 @@ export type FrameEnding =
 
 export interface PendingFrame {
   readonly sessionId: string;
+  readonly mode: string;
   readonly arrivedMs: number;
   /** The mode keeps state: strictly in order, one at a time. */
   readonly ordered: boolean;
-  readonly job: FrameJob;
+  /** Made when a worker is there for it, so that it has what the frame before it left behind. */
+  job(): FrameJob;
+  /** Takes what it leaves behind in turn, before the next job is made. */
+  leave(outcome: FrameOutcome): void;
   /** Called exactly once, unless the session was closed before. */
   end(ending: FrameEnding): void;
 }
@@ -87,8 +91,8 @@ export class Dispatcher {
   /** Takes a frame; a frame of the same session that still waits is superseded. */
   submit(frame: PendingFrame): void {
     if (this.#draining) return this.#drop(frame, 'draining');
-    const { sessionId, ordered, arrivedMs, job } = frame;
-    this.#endAll([this.#scheduler.putFrame({ frame, sessionId, mode: job.mode, ordered, arrivedMs })]);
+    const { sessionId, mode, ordered, arrivedMs } = frame;
+    this.#endAll([this.#scheduler.putFrame({ frame, sessionId, mode, ordered, arrivedMs })]);
     this.#pump();
   }
 
@@ -164,14 +168,16 @@ export class Dispatcher {
   async #runFrames(leases: readonly FrameLease<PendingFrame>[]): Promise<void> {
     const startedMs = this.#nowMs();
     this.#running++;
-    const outcomes = await this.#runner.runFrames(leases.map(({ frame }) => frame.job));
-    for (const lease of leases) this.#scheduler.finishFrame(lease);
+    const outcomes = await this.#runner.runFrames(leases.map(({ frame }) => frame.job()));
+    const ran = leases.map((lease, i) => ({ lease, outcome: outcomes[i] ?? unanswered }));
+    for (const { lease, outcome } of ran) {
+      lease.frame.leave(outcome);
+      this.#scheduler.finishFrame(lease);
+    }
     // The worker first: it need not wait until the answers are encoded and written.
     this.#pump();
-    for (const [index, { frame }] of leases.entries()) {
-      const outcome = outcomes[index] ?? unanswered;
-      frame.end({ kind: 'ran', outcome, queueMs: startedMs - frame.arrivedMs });
-    }
+    for (const { lease, outcome } of ran)
+      lease.frame.end({ kind: 'ran', outcome, queueMs: startedMs - lease.frame.arrivedMs });
     this.#finished();
   }
 
