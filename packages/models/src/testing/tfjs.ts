@@ -26,7 +26,7 @@ export async function runTfjs(
   { batch, height, width }: { readonly batch: number; readonly height: number; readonly width: number },
 ): Promise<Float32Array | Int32Array> {
   await start();
-  const described: tf.io.ModelArtifacts = JSON.parse(json);
+  const described = JSON.parse(json) as tf.io.ModelArtifacts;
   const weightData = weights.slice().buffer;
   const model = await loadGraphModel({ load: async () => ({ ...described, weightData }) });
   const image = tf.tensor4d(pixels, [batch, height, width, 3], 'int32');
