@@ -20,7 +20,12 @@ export interface Config {
   /** Whether `host` reaches this machine alone. */
   readonly loopback: boolean;
   readonly engine: EngineChoice;
-  readonly workers: number;
+  /** Undefined: `cores` of them on the CPU, one on a GPU. */
+  readonly workers: number | undefined;
+  /** Processors this process may use. */
+  readonly cores: number;
+  /** The variables of `DEVICE_VARIABLES` that are set. */
+  readonly deviceEnv: Readonly<Record<string, string>>;
   /** `generated`: switched on because the server is reachable from elsewhere. */
   readonly access:
     | { readonly kind: 'open' }
@@ -44,6 +49,16 @@ export type ConfigResult =
   | { readonly kind: 'help' }
   /** Each fault is one sentence that names the option, what was given and what is allowed. */
   | { readonly kind: 'faults'; readonly faults: readonly string[] };
+
+/** They decide which device and which libraries a runtime finds. */
+export const DEVICE_VARIABLES = [
+  'CUDA_VISIBLE_DEVICES',
+  'NVIDIA_VISIBLE_DEVICES',
+  'NVIDIA_DRIVER_CAPABILITIES',
+  'VK_DRIVER_FILES',
+  'VK_ICD_FILENAMES',
+  'LD_LIBRARY_PATH',
+] as const;
 
 /** Facts of the machine and of the product that defaults and checks depend on. */
 export interface ConfigFacts {
@@ -107,7 +122,9 @@ function buildConfig(
     host,
     loopback,
     engine: read.choice('engine', ENGINES, 'auto'),
-    workers: read.integer('workers', facts.cores),
+    workers: read.text('workers') === undefined ? undefined : read.integer('workers', 1),
+    cores: facts.cores,
+    deviceEnv: Object.fromEntries(DEVICE_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
     access: read.access(loopback),
     warmUpModes: read.modes('warmup-models'),
     defaultMode: read.choice('default-mode', facts.modes, OPTIONS['default-mode'].default),

@@ -1,6 +1,6 @@
 import { LIMITS } from '@maskwire/protocol';
 
-export const ENGINES = ['onnx-cpu', 'auto'] as const;
+export const ENGINES = ['auto', 'onnx-cpu', 'onnx-webgpu', 'onnx-cuda', 'tfjs'] as const;
 export type EngineChoice = (typeof ENGINES)[number];
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -46,12 +46,12 @@ export const OPTIONS = {
     env: 'ENGINE',
     kind: { type: 'choice', choices: ENGINES },
     default: 'auto',
-    help: 'What runs the models. auto takes the best one found on this machine.',
+    help: 'What runs the models. auto tries each in a process of its own, takes the fastest whose masks are right and remembers it for this machine.',
   },
   workers: {
     env: 'WORKERS',
     kind: integer(1, 256),
-    defaultText: 'one for each core',
+    defaultText: 'one for each core, one in all on a GPU',
     help: 'Inference worker processes, about 100 MB each.',
   },
   token: {

@@ -17,7 +17,18 @@ function launch(args: readonly string[], nodeArgs: readonly string[] = []): Serv
   return server;
 }
 
-const fastStart = ['--port', '0', '--workers', '1', '--warmup-models', 'fast', '--default-mode', 'fast'];
+const fastStart = [
+  '--port',
+  '0',
+  '--engine',
+  'onnx-cpu',
+  '--workers',
+  '1',
+  '--warmup-models',
+  'fast',
+  '--default-mode',
+  'fast',
+];
 
 afterEach(() => {
   for (const server of started.splice(0)) server.kill();

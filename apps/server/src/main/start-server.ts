@@ -219,11 +219,17 @@ class Server {
 }
 
 /** What each choice comes to on this build: the CPU is the one engine there is. */
-const ENGINE_OF = { 'onnx-cpu': 'onnx-cpu', auto: 'onnx-cpu' } as const;
+const ENGINE_OF = {
+  'onnx-cpu': 'onnx-cpu',
+  'onnx-webgpu': 'onnx-webgpu',
+  'onnx-cuda': 'onnx-cuda',
+  tfjs: 'tfjs',
+  auto: 'onnx-cpu',
+} as const;
 
 function createPool(config: Config, logger: Logger): InferencePool {
   return createInferencePool({
-    workerCount: config.workers,
+    workerCount: config.workers ?? config.cores,
     engine: ENGINE_OF[config.engine],
     warmUp: config.warmUpModes,
     cacheDir: config.cacheDir,

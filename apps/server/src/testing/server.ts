@@ -18,6 +18,8 @@ export const testConfig: Config = {
   loopback: true,
   engine: 'onnx-cpu',
   workers: 1,
+  cores: 1,
+  deviceEnv: {},
   access: { kind: 'open' },
   warmUpModes: ['fast', 'balanced'],
   defaultMode: 'fast',
@@ -35,7 +37,7 @@ export const testConfig: Config = {
 /** A pool of real worker processes. */
 export const realPool = (config: Config): InferencePool =>
   createInferencePool({
-    workerCount: config.workers,
+    workerCount: config.workers ?? 1,
     warmUp: config.warmUpModes,
     cacheDir: config.cacheDir,
     limits: { runMs: config.runLimitMs },

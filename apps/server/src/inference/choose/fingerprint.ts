@@ -3,16 +3,6 @@ import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 
-/** Variables that decide which device and which libraries a runtime finds. */
-const DEVICE_VARIABLES = [
-  'CUDA_VISIBLE_DEVICES',
-  'NVIDIA_VISIBLE_DEVICES',
-  'NVIDIA_DRIVER_CAPABILITIES',
-  'VK_DRIVER_FILES',
-  'VK_ICD_FILENAMES',
-  'LD_LIBRARY_PATH',
-] as const;
-
 /** Folders whose listing changes when a device, a driver or a provider library comes or goes. */
 const DEVICE_FOLDERS = [
   '/dev/dri',
@@ -29,7 +19,7 @@ const require = createRequire(import.meta.url);
 /**
  * Stands for everything the choice of an engine depends on: machine, devices, drivers, runtimes. When it changes, the
  * engines are tried again.
- * @param env the process environment
+ * @param env the variables that decide which device and which libraries a runtime finds
  */
 export async function fingerprint(env: Readonly<Record<string, string | undefined>>): Promise<string> {
   const facts = {
@@ -38,7 +28,7 @@ export async function fingerprint(env: Readonly<Record<string, string | undefine
     node: process.version,
     folders: await Promise.all([...DEVICE_FOLDERS, ...runtimeFolders()].map(listing)),
     nvidia: (await listing('/dev')).filter((name) => name.startsWith('nvidia')),
-    variables: DEVICE_VARIABLES.map((name) => env[name] ?? ''),
+    variables: Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)),
   };
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }
