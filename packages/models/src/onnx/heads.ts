@@ -1,3 +1,4 @@
+import { planClassHead, sameExtent } from '../ir/class-head.js';
 import type { Extent, PixelAlignment, Shape } from '../ir/graph.js';
 import { resizeLinear } from './lower.js';
 import { ELEMENT_TYPE, type OnnxModel } from './model.js';
@@ -14,8 +15,6 @@ export const ONNX_OUTPUT_NAMES: Readonly<Record<Head, string>> = Object.freeze({
 
 const BATCH = 'N';
 const CHANNEL_AXIS = 1;
-/** Most cells over which the winner's probability is computed; beyond it, on the grid of the logits. */
-const MAX_CONFIDENCE_CELLS = 160 * 160;
 
 /** What one member gives, channels first. */
 export interface Branch {
@@ -40,17 +39,21 @@ export function emitAlpha(model: OnnxModel, branches: readonly Branch[], to: Ext
   model.output(name, ELEMENT_TYPE[head], [BATCH, to.height, to.width]);
 }
 
-/** The class of the largest mean logit, and its probability. */
+/** The class of the largest mean logit, and its probability; see `planClassHead`. */
 export function emitClasses(model: OnnxModel, branches: readonly Branch[], to: Extent, head: Head): void {
-  const coarse = meeting(model, branches, to);
-  const { shape, alignment } = coarse;
+  const placed = branches.map((branch) => ({ alignment: 'halfPixel' as const, ...branch }));
+  const plan = planClassHead(placed, to);
+  const { alignment } = plan;
+  const met = placed.map((each) => enlarged(model, each, plan.meeting, `${each.prefix}met`));
+  const coarse = { name: meanOf(model, met), shape: plan.meeting, alignment };
   const logits = enlarged(model, coarse, to, model.own('logits'));
   const wins = { axis: CHANNEL_AXIS, keepdims: 1, select_last_index: 0 };
   const winner = model.node('ArgMax', [logits], model.own('winner'), wins);
   const index = model.node('Cast', [winner], model.own('index'), { to: ELEMENT_TYPE[head] });
-  const grid = confidenceGrid(shape, alignment, to);
-  const finer = sameExtent(grid, to) ? logits : enlarged(model, coarse, grid, model.own('finer'));
-  const share = { name: winnersShare(model, finer), shape: { ...grid, channels: 1 }, alignment };
+  const finer = sameExtent(plan.confidence, to)
+    ? logits
+    : enlarged(model, coarse, plan.confidence, model.own('finer'));
+  const share = { name: winnersShare(model, finer), shape: plan.confidence, alignment };
   const confidence = enlarged(model, share, to, model.own('confidence'));
   const plane = head === 'uint8' ? toBytes(model, confidence, model.own('confidence_bytes')) : confidence;
   const name = model.own(ONNX_OUTPUT_NAMES[head]);
@@ -61,41 +64,13 @@ export function emitClasses(model: OnnxModel, branches: readonly Branch[], to: E
 /** Planes and how they are to be enlarged. */
 interface Coarse {
   readonly name: string;
-  readonly shape: Shape;
+  readonly shape: Extent;
   readonly alignment: PixelAlignment;
-}
-
-/** The mean of the members' logits, on the finest of their grids; at the output's size when they lie differently. */
-function meeting(model: OnnxModel, branches: readonly Branch[], to: Extent): Coarse {
-  const placed = branches.map((branch) => ({ alignment: 'halfPixel' as const, ...branch }));
-  const [first, ...others] = placed;
-  if (first === undefined) throw new TypeError('a head needs at least one branch');
-  const alike = others.every(({ alignment }) => alignment === first.alignment);
-  const finest = placed.reduce((best, each) => (each.shape.height > best.shape.height ? each : best)).shape;
-  const shape = alike ? finest : { ...first.shape, ...to };
-  const met = placed.map((each) => enlarged(model, each, shape, `${each.prefix}met`));
-  return { name: meanOf(model, met), shape, alignment: first.alignment };
 }
 
 function enlarged(model: OnnxModel, { name, shape, alignment }: Coarse, to: Extent, output: string): string {
   if (sameExtent(shape, to)) return name;
   return resizeLinear(model, { input: name, output, from: shape, to, alignment });
-}
-
-/**
- * Where the winner's probability is computed. At 513x513 with 21 classes that takes 15 ms on one core where the network
- * takes 40; on the 33x33 grid of its logits nothing, but the probability then misses by 0.05 between classes, where it
- * matters. Four times that grid (129x129) takes 1.5 ms and misses by 0.009 there, 0.002 over all: half a byte's step.
- */
-function confidenceGrid(from: Extent, alignment: PixelAlignment, to: Extent): Extent {
-  const cells = ({ height, width }: Extent): number => height * width;
-  const grids = [4, 2, 1].map((factor) => {
-    const grown = (side: number): number =>
-      alignment === 'alignCorners' ? (side - 1) * factor + 1 : side * factor;
-    return { height: grown(from.height), width: grown(from.width) };
-  });
-  const coarsest = cells(from) < cells(to) ? from : to;
-  return [to, ...grids].find((grid) => cells(grid) <= MAX_CONFIDENCE_CELLS) ?? coarsest;
 }
 
 /** 1 / sum of exp(logit - largest): a softmax of the winner alone, a ninth of the time of the whole one. */
@@ -119,9 +94,6 @@ export function resized(model: OnnxModel, { input, output, from, to }: Resizing)
   if (sameExtent(from, to)) return input;
   return resizeLinear(model, { input, output, from, to, alignment: 'halfPixel' });
 }
-
-const sameExtent = (left: Extent, right: Extent): boolean =>
-  left.height === right.height && left.width === right.width;
 
 function meanOf(model: OnnxModel, names: readonly string[]): string {
   const [first = ''] = names;
