@@ -136,6 +136,7 @@ const loneImporters = [
   only('socket-io-only-in-gateway', [server('gateway')], npm('socket\\.io')),
   only('runtimes-only-in-backends', [ENGINE_BACKENDS], npm('onnxruntime-[a-z]+|@tensorflow|@litertjs')),
   only('model-files-only-in-models', [pkg('models')], npm('flatbuffers|@mediapipe')),
+  only('downloads-only-in-models', [pkg('models')], npm('undici')),
   only(
     'network-only-where-due',
     [pkg('models|client|conformance'), server('main|gateway|http|inference')],

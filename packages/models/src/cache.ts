@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { sha256Hex } from './source.js';
-import { MAX_MODEL_BYTES } from './tflite/parse.js';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeFolder } from './files/folder.js';
+import { sha256Hex } from './files/hash.js';
+import { MAX_SOURCE_BYTES } from './source.js';
 
 /** First line of a cache file; a change of the layout changes it. */
 const MARK = 'maskwire-model-1\n';
 const CHECKSUM_CHARACTERS = 64;
 const HEADER_BYTES = MARK.length + CHECKSUM_CHARACTERS + 1;
-/** A cached file beyond this is not ours and is not read: several models, each decoded to float32. */
-const MAX_ENTRY_BYTES = 8 * MAX_MODEL_BYTES;
+/** A cached file beyond this is not ours and is not read: several models, or the largest with what is put around it. */
+const MAX_ENTRY_BYTES = MAX_SOURCE_BYTES + 64 * 2 ** 20;
 /** Files kept; the oldest go first. Each model of each head is one, and each version of the importer leaves its own. */
 export const MAX_CACHE_ENTRIES = 64;
 /** A file written aside is renamed within seconds; one this old was left by a process that died. */
@@ -80,26 +81,6 @@ export class ModelCache {
     return join(this.#directory, `maskwire-${key}.model`);
   }
 }
-
-/**
- * Makes a folder and those above it. Not by `mkdir`'s own recursion: where the system answers that a path is not
- * there although its parent is, as under /proc, that never ends.
- */
-async function makeFolder(path: string): Promise<void> {
-  if (await isFolder(path)) return;
-  const parent = dirname(path);
-  if (parent !== path) await makeFolder(parent);
-  await mkdir(path).catch(async (error: unknown) => {
-    // Another process was faster.
-    if (!(await isFolder(path))) throw error;
-  });
-}
-
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 
 function payloadOf(file: Uint8Array): Uint8Array | undefined {
   const header = new TextDecoder('latin1').decode(file.subarray(0, HEADER_BYTES));

@@ -1,4 +1,5 @@
 export { BUILT_IN } from './catalogue/builtin.js';
+export { graphsOf, modelsOfMode } from './catalogue/lookup.js';
 export {
   type Catalogue,
   findMode,
@@ -11,7 +12,25 @@ export {
   type OnnxContract,
   type PipelineRecipe,
 } from './catalogue/types.js';
-export { MODEL_IMPORT_ERROR_CODES, ModelImportError, type ModelImportErrorCode } from './errors.js';
+export {
+  MODEL_FILE_ERROR_CODES,
+  MODEL_IMPORT_ERROR_CODES,
+  ModelFileError,
+  type ModelFileErrorCode,
+  ModelImportError,
+  type ModelImportErrorCode,
+} from './errors.js';
+export { type ModelFolders, modelsFolder } from './files/folder.js';
+export type { ProxySettings } from './files/http.js';
+export {
+  PULL_LIMITS,
+  type PulledFile,
+  type PullLimits,
+  type PullOptions,
+  type PullProgress,
+  pullMode,
+  pullModel,
+} from './files/pull.js';
 export type { Graph, GraphNode, NodeKind, OutputMeaning, Shape, ValueId } from './ir/graph.js';
 export type { EmitMember, EmitRequest } from './ir/request.js';
 export { graphId, type MaterialisedMode, type MaterialiseOptions, materialiseMode } from './materialise.js';

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_CACHE_ENTRIES } from './cache.js';
 import { BUILT_IN } from './catalogue/builtin.js';
 import { findMode } from './catalogue/types.js';
+import { sha256Hex } from './files/hash.js';
 import { type MaterialisedMode, type MaterialiseOptions, materialiseMode } from './materialise.js';
-import { sha256Hex } from './source.js';
 import { runOnnx } from './testing/onnx.js';
 import { drawnPerson } from './testing/pictures.js';
 

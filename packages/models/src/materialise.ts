@@ -84,7 +84,11 @@ async function materialiseGraph(
   const members = await Promise.all(
     graph.members.map(async ({ model, flip = false }): Promise<Member> => {
       const entry = requireModel(catalogue, model);
-      return { entry, flip, bytes: await readSource(entry.file, { modelsDir, ...(signal ? { signal } : {}) }) };
+      return {
+        entry,
+        flip,
+        bytes: await readSource(entry.file, { modelsDir, ...(signal ? { signal } : {}) }),
+      };
     }),
   );
   const cache = new ModelCache(cacheDir);

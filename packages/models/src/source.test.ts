@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BUILT_IN } from './catalogue/builtin.js';
 import { findModel, type ModelFile } from './catalogue/types.js';
-import { readSource, sha256Hex } from './source.js';
+import { sha256Hex } from './files/hash.js';
+import { readSource } from './source.js';
 
 const bundled = (id: string): Extract<ModelFile, { from: 'package' }> => {
   const file = findModel(BUILT_IN, id)?.file;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sha256Hex } from '../source.js';
+import { sha256Hex } from '../files/hash.js';
 import { userNetwork } from '../testing/user-network.js';
 import { addUserModel, readUserEntries } from './store.js';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ModelImportError } from '../errors.js';
-import { sha256Hex } from '../source.js';
+import { sha256Hex } from '../files/hash.js';
 import { importTflite } from '../tflite/import.js';
 import {
   entryOf,
