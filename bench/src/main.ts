@@ -5,13 +5,19 @@ import { measureBytes } from './bytes.js';
 import { MissingTestdata } from './material.js';
 import { machine, markdown, type Table } from './report.js';
 import { measureService } from './service.js';
-import { accuracyTable, bytesTable, serviceTables } from './tables.js';
+import { accuracyTables, bytesTable, serviceTables } from './tables.js';
+
+interface Outcome {
+  readonly tables: readonly Table[];
+  /** What must hold and does not: the run exits with 1. */
+  readonly faults?: readonly string[];
+}
 
 /** Benchmarks by name, in the order in which they run. */
-const BENCHES: Readonly<Record<string, () => Promise<Table[]>>> = {
-  service: async () => serviceTables(await measureService()),
-  bytes: async () => [bytesTable(await measureBytes())],
-  accuracy: async () => [accuracyTable(await measureAccuracy())],
+const BENCHES: Readonly<Record<string, () => Promise<Outcome>>> = {
+  service: async () => ({ tables: serviceTables(await measureService()) }),
+  bytes: async () => ({ tables: [bytesTable(await measureBytes())] }),
+  accuracy: async () => accuracyTables(await measureAccuracy()),
 };
 
 const RESULTS = fileURLToPath(new URL('../results.md', import.meta.url));
@@ -24,14 +30,18 @@ async function main(names: readonly string[]): Promise<number> {
     return 2;
   }
   const sections: string[] = [];
+  const faults: string[] = [];
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    const text = (await bench()).map(markdown).join('\n');
+    const outcome = await bench();
+    const text = outcome.tables.map(markdown).join('\n');
     console.log(text);
     sections.push(text);
+    faults.push(...(outcome.faults ?? []).map((fault) => `${name}: ${fault}`));
   }
   if (names.length === 0) await writeFile(RESULTS, [header(), ...sections].join('\n'));
-  return 0;
+  for (const fault of faults) console.error(fault);
+  return faults.length === 0 ? 0 : 1;
 }
 
 const header = (): string =>
