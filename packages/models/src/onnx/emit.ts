@@ -3,7 +3,7 @@ import type { Extent } from '../ir/graph.js';
 import type { EmitRequest } from '../ir/request.js';
 import { type Trunk, trunkOf } from '../ir/trunk.js';
 import { type Branch, emitAlpha, emitClasses, type Head, resized } from './heads.js';
-import { type Lowering, lowerNode, nameOf } from './lower.js';
+import { type Lowering, lowerNode, nameOf, type WrittenWeights } from './lower.js';
 import { ELEMENT_TYPE, OnnxModel } from './model.js';
 
 export interface EmitOptions {
@@ -30,9 +30,10 @@ export function emitOnnx(request: EmitRequest, { head = 'uint8' }: EmitOptions =
   const output = extentOf(request.output);
   const model = new OnnxModel();
   const pixels = emitInput(model, input);
+  const weights: WrittenWeights = new Map();
   const branches = members.map(({ graph, flip }, index) => {
     const trunk: Trunk = kind === 'classes' ? trunkOf(graph) : { graph, alignment: 'halfPixel' };
-    return emitMember(model, { trunk, flip, prefix: `m${index}_`, pixels, input });
+    return emitMember(model, { trunk, flip, prefix: `m${index}_`, pixels, input, weights });
   });
   if (kind === 'alpha') emitAlpha(model, branches, output, head);
   else emitClasses(model, branches, output, head);
@@ -53,15 +54,17 @@ interface MemberParts {
   readonly prefix: string;
   readonly pixels: string;
   readonly input: Extent;
+  readonly weights: WrittenWeights;
 }
 
 /** One network, fed at its own size; a mirrored one is given back the right way round. */
-function emitMember(model: OnnxModel, { trunk, flip, prefix, pixels, input }: MemberParts): Branch {
-  const { graph, alignment } = trunk;
+function emitMember(model: OnnxModel, parts: MemberParts): Branch {
+  const { flip, prefix, pixels, input, weights } = parts;
+  const { graph, alignment } = parts.trunk;
   const reads = shapeOf(graph, graph.input);
   let name = resized(model, { input: pixels, output: `${prefix}pixels`, from: input, to: reads });
   if (flip) name = mirrored(model, name, `${prefix}mirrored`);
-  const lowering: Lowering = { model, graph, prefix, names: new Map([[graph.input, name]]) };
+  const lowering: Lowering = { model, graph, prefix, names: new Map([[graph.input, name]]), weights };
   for (const node of graph.nodes) lowerNode(lowering, node);
   const made = nameOf(lowering, graph.output);
   const result = flip ? mirrored(model, made, `${prefix}mirrored_back`) : made;

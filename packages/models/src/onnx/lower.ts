@@ -26,7 +26,12 @@ export interface Lowering {
   readonly graph: Graph;
   readonly prefix: string;
   readonly names: Map<ValueId, string>;
+  /** Weights written so far: the same network at another size or mirrored needs them but once. */
+  readonly weights: WrittenWeights;
 }
+
+/** The name of each, and the order and sides in which it was written. */
+export type WrittenWeights = Map<Float32Array, { readonly name: string; readonly layout: string }>;
 
 const COORDINATE_MODES: Record<PixelAlignment, string> = {
   halfPixel: 'half_pixel',
@@ -120,52 +125,71 @@ function constant(to: Lowering, node: ConstantNode): string {
 function conv2d(to: Lowering, node: Conv2dNode): string {
   const { channels } = shapeOf(to, node.input);
   const { height, width } = node.kernel;
-  const weights = permute4(node.weights, [node.bias.length, height, width, channels], [0, 3, 1, 2]);
   const dimensions = [node.bias.length, channels, height, width];
-  return convolution(to, node, { name: nameOf(to, node.input), weights, dimensions, group: 1 });
+  const weights = weightsOf(to, node, dimensions, () =>
+    permute4(node.weights, [node.bias.length, height, width, channels], [0, 3, 1, 2]),
+  );
+  return convolution(to, node, weights, 1);
 }
 
 function depthwise(to: Lowering, node: DepthwiseConv2dNode): string {
   const channels = node.bias.length;
   const { height, width } = node.kernel;
-  const weights = permute4(node.weights, [1, height, width, channels], [3, 0, 1, 2]);
-  const dimensions = [channels, 1, height, width];
-  const group = shapeOf(to, node.input).channels;
-  return convolution(to, node, { name: nameOf(to, node.input), weights, dimensions, group });
+  const weights = weightsOf(to, node, [channels, 1, height, width], () =>
+    permute4(node.weights, [1, height, width, channels], [3, 0, 1, 2]),
+  );
+  return convolution(to, node, weights, shapeOf(to, node.input).channels);
 }
 
-interface ConvolutionParts {
-  readonly name: string;
-  readonly weights: Float32Array;
-  readonly dimensions: readonly number[];
-  readonly group: number;
-}
-
-function convolution(to: Lowering, node: Conv2dNode | DepthwiseConv2dNode, parts: ConvolutionParts): string {
-  const output = fresh(to, node.output);
-  const weights = to.model.floats(`${output}.weights`, parts.dimensions, parts.weights);
-  const bias = to.model.floats(`${output}.bias`, [node.bias.length], node.bias);
-  return to.model.node('Conv', [parts.name, weights, bias], output, {
+function convolution(
+  to: Lowering,
+  node: Conv2dNode | DepthwiseConv2dNode,
+  weights: readonly [weights: string, bias: string],
+  group: number,
+): string {
+  return to.model.node('Conv', [nameOf(to, node.input), ...weights], fresh(to, node.output), {
     kernel_shape: extent(node.kernel),
     strides: extent(node.stride),
     dilations: extent(node.dilation),
     pads: pads(node.padding),
-    group: parts.group,
+    group,
   });
 }
 
 function transposeConv2d(to: Lowering, node: TransposeConv2dNode): string {
-  const output = fresh(to, node.output);
   const { channels } = shapeOf(to, node.input);
   const { height, width } = node.kernel;
-  const data = permute4(node.weights, [node.bias.length, height, width, channels], [3, 0, 1, 2]);
-  const weights = to.model.floats(`${output}.weights`, [channels, node.bias.length, height, width], data);
-  const bias = to.model.floats(`${output}.bias`, [node.bias.length], node.bias);
-  return to.model.node('ConvTranspose', [nameOf(to, node.input), weights, bias], output, {
+  const weights = weightsOf(to, node, [channels, node.bias.length, height, width], () =>
+    permute4(node.weights, [node.bias.length, height, width, channels], [3, 0, 1, 2]),
+  );
+  return to.model.node('ConvTranspose', [nameOf(to, node.input), ...weights], fresh(to, node.output), {
     kernel_shape: extent(node.kernel),
     strides: extent(node.stride),
     pads: pads(node.padding),
   });
+}
+
+/** Names of a layer's weights and bias. */
+function weightsOf(
+  { model, weights, prefix }: Lowering,
+  node: Conv2dNode | DepthwiseConv2dNode | TransposeConv2dNode,
+  dimensions: readonly number[],
+  permuted: () => Float32Array,
+): readonly [weights: string, bias: string] {
+  const once = (data: Float32Array, layout: string, write: () => string): string => {
+    const known = weights.get(data);
+    if (known?.layout === layout) return known.name;
+    const written = write();
+    weights.set(data, { name: written, layout });
+    return written;
+  };
+  const name = `${prefix}${node.output}`;
+  return [
+    once(node.weights, `${node.kind} ${dimensions.join()}`, () =>
+      model.floats(`${name}.weights`, dimensions, permuted()),
+    ),
+    once(node.bias, 'bias', () => model.floats(`${name}.bias`, [node.bias.length], node.bias)),
+  ];
 }
 
 function averagePool(to: Lowering, node: AveragePoolNode): string {
