@@ -22,6 +22,9 @@ export const DEFAULT_ENCODINGS: readonly EncodingId[] = [ENCODING.alpha8Deflate,
 /** Class index that means "no class here". */
 export const NO_CLASS = 255;
 
+/** Label of the class that stands for everything a model has no class for, where it has one. */
+export const BACKGROUND_LABEL = 'background';
+
 export const isEncodingId = (value: number): value is EncodingId =>
   (ENCODING_IDS as readonly number[]).includes(value);
 

@@ -1,11 +1,12 @@
+import { classShares } from '@maskwire/client';
 import { BufferPool } from './capture/buffer-pool.js';
 import { FrameCopier } from './capture/copy-frame.js';
 import type { PictureCopy } from './capture/picture.js';
 import type { CapturedFrame, Source, SourceEvents } from './capture/source.js';
-import type { MediaToPage } from './messages.js';
+import type { Ask, MediaToPage } from './messages.js';
 import { NoticeGate } from './notice-gate.js';
 import type { Stage } from './stage.js';
-import { classShares, foregroundAlpha } from './sync/mask-classes.js';
+import { ClassTables } from './sync/class-tables.js';
 import { StreamMeter } from './sync/stream-stats.js';
 import { type AnsweredFrame, Uplink, type UplinkEvents, type UplinkOptions } from './uplink.js';
 
@@ -33,6 +34,7 @@ export class MediaStream {
   readonly #notices = new NoticeGate();
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #source: Source;
+  readonly #tables: ClassTables;
   #isOpen = true;
   #frameNumber = 0;
   #failedFrames = 0;
@@ -42,6 +44,7 @@ export class MediaStream {
   constructor(options: StreamOptions) {
     this.#stage = options.stage;
     this.#post = options.post;
+    this.#tables = new ClassTables(options.ask);
     this.#source = options.open({
       frame: (frame, captureTimeS) => this.#captured(frame, captureTimeS * 1000),
       failed: (message) => this.#post({ kind: 'source-ended', message }),
@@ -57,8 +60,11 @@ export class MediaStream {
     this.#uplink.connect();
   }
 
-  setMode(mode: string): void {
-    void this.#uplink.setMode(mode);
+  /** Hidden classes leave the picture now, their bytes a little later. */
+  ask(ask: Ask): void {
+    const table = this.#tables.ask(ask);
+    if (table) this.#stage.setClassTable(table);
+    this.#uplink.ask(ask);
   }
 
   retryNow(): void {
@@ -120,11 +126,14 @@ export class MediaStream {
       },
       session: ({ modes, settings, engine }) =>
         this.#post({ kind: 'session', modes, mode: settings.mode, engine }),
-      configured: (mode, warnings) => {
-        this.#stage.forgetMasks();
-        this.#newest = undefined;
+      configured: (mode, isOther, warnings) => {
+        if (isOther) {
+          this.#stage.forgetMasks();
+          this.#newest = undefined;
+        }
         this.#post({ kind: 'mode-applied', mode, warnings });
       },
+      modeFailed: (mode, message) => this.#post({ kind: 'mode-failed', mode, message }),
       answered: (frame) => this.#answered(frame),
       notice: (fault) => {
         if (this.#notices.passes(fault.code, performance.now())) this.#post({ kind: 'notice', fault });
@@ -139,7 +148,8 @@ export class MediaStream {
       frameId: mask.frameId,
       epoch: mask.epoch,
       picture: entry.copy.picture,
-      mask: { widthPx: mask.widthPx, heightPx: mask.heightPx, alpha: foregroundAlpha(mask, mode) },
+      mask,
+      classTable: mask.kind === 'classes' ? this.#tables.for(mode) : undefined,
     });
     if (!isNewest) return;
     this.#newest = frame;
@@ -149,7 +159,11 @@ export class MediaStream {
 
   #tick(): void {
     this.#stage.tick();
-    const classes = this.#newest ? classShares(this.#newest.mask, this.#newest.mode) : [];
+    const newest = this.#newest;
+    const classes = newest && {
+      mode: newest.mode.id,
+      shares: classShares(newest.mask, newest.mode.labels.length),
+    };
     const stats = this.#meter.snapshot(this.#uplink.stats(), classes, performance.now());
     this.#post({ kind: 'stats', stats });
   }

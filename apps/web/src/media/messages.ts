@@ -18,6 +18,16 @@ export interface EffectSettings {
   readonly backgroundColour: string;
 }
 
+/** What is asked of the server. */
+export interface Ask {
+  /** Undefined: the server's own choice. */
+  readonly mode: string | undefined;
+  /** Class indices to be shown and sent; null = all, undefined = not known yet: all but the background. */
+  readonly shown: readonly number[] | null | undefined;
+  /** Least probability for a class to count, 0..1. */
+  readonly threshold: number;
+}
+
 export type SourceKind = 'camera' | 'demo';
 
 export type PageToMedia =
@@ -49,12 +59,14 @@ export type PageToMedia =
   | { readonly kind: 'effect'; readonly effect: EffectSettings }
   | { readonly kind: 'background'; readonly image: ImageBitmap | undefined }
   | { readonly kind: 'mirror'; readonly mirror: boolean }
-  | { readonly kind: 'mode'; readonly mode: string };
+  | { readonly kind: 'ask'; readonly ask: Ask };
 
 /** Where the stream stands, seen from the worker. The page adds `asking for the camera` and camera failures. */
 export type MediaPhase =
   | { readonly name: 'idle' }
   | { readonly name: 'connecting' }
+  /** The server fetches the mode's model. `progress` in whole hundredths, 0..1. */
+  | { readonly name: 'loading'; readonly progress: number | undefined }
   | { readonly name: 'warming'; readonly progress: number | undefined }
   | { readonly name: 'live' }
   | { readonly name: 'reconnecting'; readonly attempt: number; readonly fault: Fault | undefined }
@@ -79,8 +91,8 @@ export interface StreamStats {
   readonly inFlight: number;
   /** Since start, by cause: server drop reasons, `error:<reason>`, `timeout`. */
   readonly drops: Readonly<Record<string, number>>;
-  /** Labels present in the newest mask with their share of the area, 0..1. */
-  readonly classes: readonly { readonly label: string; readonly share: number }[];
+  /** The mode of the newest mask, and how much of the picture each of its classes covers, 0..1, by class index. */
+  readonly classes: { readonly mode: string; readonly shares: readonly number[] } | undefined;
   readonly source: { readonly widthPx: number; readonly heightPx: number } | undefined;
 }
 
@@ -115,6 +127,8 @@ export type MediaToPage =
   /** A `configure` was accepted. */
   | { readonly kind: 'mode-applied'; readonly mode: string; readonly warnings: readonly string[] }
   | { readonly kind: 'stats'; readonly stats: StreamStats }
+  /** The server could not load the mode in force. */
+  | { readonly kind: 'mode-failed'; readonly mode: string; readonly message: string }
   /** Not fatal: shown as a notice. */
   | { readonly kind: 'notice'; readonly fault: Fault }
   /** The source delivers nothing that can be used, or could not be opened; the page hears itself when a camera goes. */

@@ -35,6 +35,8 @@ export interface MaskedFrame {
   readonly epoch: number;
   readonly picture: Picture;
   readonly mask: MaskImage;
+  /** See `classTable`; undefined for a mask without classes. */
+  readonly classTable: Uint8Array | undefined;
 }
 
 const NOTHING_SHOWN: Shown = { frameId: undefined, maskFrameId: undefined, epoch: 0 };
@@ -52,7 +54,7 @@ export class Stage {
     this.#probe = events.probe;
     this.#compositor = new Compositor(
       canvas,
-      { effect: FIRST_EFFECT, mirror: false },
+      { effect: FIRST_EFFECT, mirror: false, classTable: undefined },
       {
         lost: () => {
           this.#presenter.forgetPicture();
@@ -95,6 +97,12 @@ export class Stage {
     this.#draw(this.#presenter.setEffect(effect.kind, performance.now()));
   }
 
+  /** Other classes are shown from now on, also of the mask at hand. */
+  setClassTable(classTable: Uint8Array | undefined): void {
+    this.#compositor.setLook({ ...this.#compositor.look, classTable });
+    this.#draw(this.#presenter.redraw(performance.now()));
+  }
+
   setMirror(mirror: boolean): void {
     this.#compositor.setLook({ ...this.#compositor.look, mirror });
     this.#draw(this.#presenter.redraw(performance.now()));
@@ -125,6 +133,7 @@ export class Stage {
     const isLetGo = this.#presenter.effect !== 'none' && this.#compositor.isBusy;
     const isNewest = this.#presenter.isNewest(frame.number) && !isLetGo;
     if (isNewest && this.#presenter.onMask(frame.number, performance.now())) {
+      this.#followTable(frame.classTable);
       this.#shown = { frameId: frame.frameId, maskFrameId: frame.frameId, epoch: frame.epoch };
       this.#draw('composite', { picture: frame.picture, mask: frame.mask });
     }
@@ -138,6 +147,11 @@ export class Stage {
 
   close(): void {
     this.#compositor.close();
+  }
+
+  #followTable(classTable: Uint8Array | undefined): void {
+    const { look } = this.#compositor;
+    if (look.classTable !== classTable) this.#compositor.setLook({ ...look, classTable });
   }
 
   #draw(drawn: Drawn | undefined, inputs: { picture?: Picture; mask?: MaskImage } = {}): void {

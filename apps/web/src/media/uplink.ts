@@ -6,10 +6,12 @@ import {
   type MaskEvent,
   type Session,
 } from '@maskwire/client';
-import type { Fault, ModeInfo } from '@maskwire/protocol';
+import type { Configure, Fault, ModeInfo } from '@maskwire/protocol';
 import { FrameEncoder } from './capture/jpeg.js';
-import type { MediaPhase } from './messages.js';
+import type { Ask, MediaPhase } from './messages.js';
+import { Batch } from './sync/batch.js';
 import { FrameRing, type RingEntry } from './sync/frame-ring.js';
+import { LoadWatch } from './sync/load-watch.js';
 import { phaseOf, samePhase } from './sync/phase.js';
 
 /** Frames on their way at once: enough for 30 a second over 200 ms. */
@@ -18,8 +20,7 @@ const MAX_IN_FLIGHT = 6;
 export interface UplinkOptions {
   readonly serverUrl: string;
   readonly token: string | undefined;
-  /** Undefined: the server's own choice. */
-  readonly mode: string | undefined;
+  readonly ask: Ask;
 }
 
 export interface AnsweredFrame {
@@ -32,8 +33,10 @@ export interface UplinkEvents {
   phase(phase: MediaPhase): void;
   /** A connection is up. */
   session(session: Session): void;
-  /** A new epoch began: masks of frames before it are not shown. */
-  configured(mode: string, warnings: readonly string[]): void;
+  /** New settings are in force. With `isOther` masks from before say nothing about what comes. */
+  configured(mode: string, isOther: boolean, warnings: readonly string[]): void;
+  /** The server could not load the mode in force. */
+  modeFailed(mode: string, reason: string): void;
   /** The copy is lent for the call. */
   answered(frame: AnsweredFrame): void;
   notice(fault: Fault): void;
@@ -44,6 +47,11 @@ export class Uplink {
   readonly #client: MaskClient;
   readonly #events: UplinkEvents;
   readonly #ring = new FrameRing(MAX_IN_FLIGHT);
+  readonly #changes = new Batch<Configure>((change) => void this.#configure(change));
+  readonly #loading = new LoadWatch();
+  #ask: Ask;
+  /** Told last; undefined on a new connection. */
+  #modeInForce: string | undefined;
   #encoder: FrameEncoder | undefined;
   #isEncoding = false;
   #phase: MediaPhase = { name: 'idle' };
@@ -52,10 +60,11 @@ export class Uplink {
 
   constructor(options: UplinkOptions, events: UplinkEvents) {
     this.#events = events;
+    this.#ask = options.ask;
     this.#client = createMaskClient({
       url: options.serverUrl,
       token: options.token,
-      settings: options.mode === undefined ? {} : { mode: options.mode },
+      settings: settingsOf(options.ask),
       maxInFlight: MAX_IN_FLIGHT,
     });
     this.#listen();
@@ -66,9 +75,13 @@ export class Uplink {
   }
 
   retryNow(): void {
+    const { state } = this.#client;
     this.#client.retryNow();
     // After a refusal the client waits for nothing: it tries once more when told.
-    if (this.#client.state.kind === 'refused') this.#client.connect();
+    if (state.kind === 'refused') this.#client.connect();
+    // A server that could not load the mode tries again when it is asked for anew.
+    if (state.kind === 'ready' && state.serverPhase !== 'ready')
+      void this.#configure({ mode: state.session.settings.mode });
   }
 
   /** Whether a frame captured now would be encoded and sent. */
@@ -80,8 +93,21 @@ export class Uplink {
     return this.#client.stats();
   }
 
-  async setMode(mode: string): Promise<void> {
-    const reply = await this.#client.configure({ mode });
+  /** Another mode is asked for at once; what is wanted of it may change many times a second. */
+  ask(ask: Ask): void {
+    const before = this.#ask;
+    this.#ask = ask;
+    if (ask.mode !== before.mode) {
+      this.#changes.clear();
+      void this.#configure(settingsOf(ask));
+      return;
+    }
+    if (!sameClasses(ask.shown, before.shown)) this.#changes.add({ classes: listOf(ask.shown ?? null) });
+    if (ask.threshold !== before.threshold) this.#changes.add({ threshold: ask.threshold });
+  }
+
+  async #configure(change: Configure): Promise<void> {
+    const reply = await this.#client.configure(change);
     // While there is no connection the change is kept for the next one.
     if (!reply.ok && reply.error.code !== 'not_ready' && reply.error.code !== 'closed')
       this.#events.notice(reply.error);
@@ -110,6 +136,7 @@ export class Uplink {
 
   /** Idempotent. */
   close(): void {
+    this.#changes.clear();
     this.#client.close();
     this.#ring.clear();
   }
@@ -117,18 +144,42 @@ export class Uplink {
   #listen(): void {
     const client = this.#client;
     client.on('state', (state) => this.#stateChanged(state));
-    client.on('ready', (session) => this.#events.session(session));
-    client.on('configured', ({ settings, warnings }) => this.#events.configured(settings.mode, warnings));
-    client.on('fault', (fault) => this.#events.notice(fault));
+    client.on('ready', (session) => {
+      this.#modeInForce = undefined;
+      this.#events.session(session);
+    });
+    client.on('configured', ({ settings, warnings }) => this.#configured(settings.mode, warnings));
+    client.on('status', (status) => this.#loadFailed(this.#loading.status(status)));
+    client.on('fault', (fault) => this.#faulted(fault));
     client.on('mask', (mask) => this.#answered(mask));
     for (const end of ['dropped', 'error', 'lost'] as const)
       client.on(end, ({ frameId }) => this.#ring.drop(frameId));
   }
 
+  #configured(mode: string, warnings: readonly string[]): void {
+    const isOther = mode !== this.#modeInForce;
+    this.#modeInForce = mode;
+    if (isOther) this.#loading.reset();
+    this.#events.configured(mode, isOther, warnings);
+  }
+
+  #faulted(fault: Fault): void {
+    const { state } = this.#client;
+    const found = this.#loading.fault(fault, state.kind === 'ready' ? state.serverPhase : undefined);
+    if (found.isOurs) this.#loadFailed(found.reason);
+    else this.#events.notice(fault);
+  }
+
+  #loadFailed(reason: string | undefined): void {
+    const mode = this.#modeInForce ?? this.#ask.mode;
+    if (reason !== undefined && mode !== undefined) this.#events.modeFailed(mode, reason);
+  }
+
   #answered(mask: MaskEvent): void {
     const entry = this.#ring.take(mask.frameId);
     if (!entry) return;
-    if (!mask.stale && this.#mode) this.#events.answered({ entry, mask, mode: this.#mode });
+    // Also a stale one of this mode: the page filters its classes itself.
+    if (mask.mode) this.#events.answered({ entry, mask, mode: mask.mode });
     entry.copy.release();
   }
 
@@ -150,3 +201,13 @@ export class Uplink {
     return this.#encoder;
   }
 }
+
+const listOf = (shown: readonly number[] | null): number[] | null => (shown === null ? null : [...shown]);
+
+/** What is not known yet is not filtered. */
+const sameClasses = (a: Ask['shown'], b: Ask['shown']): boolean =>
+  (a ?? null) === (b ?? null) || a?.join() === b?.join();
+
+/** Without a mode its classes mean nothing; another mode's would hide the wrong ones. */
+const settingsOf = ({ mode, shown, threshold }: Ask): Configure =>
+  mode === undefined ? { threshold } : { mode, classes: listOf(shown ?? null), threshold };

@@ -2,7 +2,7 @@ import { type BitmapSource, openBitmapSource } from './capture/bitmap-source.js'
 import { openDemoSource } from './capture/demo-source.js';
 import { openStreamSource, openTrackSource } from './capture/stream-source.js';
 import { MediaStream, type OpenSource } from './media-stream.js';
-import type { MediaToPage, PageToMedia } from './messages.js';
+import type { Ask, MediaToPage, PageToMedia } from './messages.js';
 import { Stage } from './stage.js';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -21,7 +21,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 class MediaWorker {
   readonly #init: Init;
   readonly #stage: Stage;
-  #mode: string | undefined;
+  #ask: Ask = { mode: undefined, shown: undefined, threshold: 0.5 };
   #stream: MediaStream | undefined;
   #bitmaps: BitmapSource | undefined;
 
@@ -70,9 +70,9 @@ class MediaWorker {
       case 'mirror':
         this.#stage.setMirror(message.mirror);
         return;
-      case 'mode':
-        this.#mode = message.mode;
-        this.#stream?.setMode(message.mode);
+      case 'ask':
+        this.#ask = message.ask;
+        this.#stream?.ask(message.ask);
         return;
     }
   }
@@ -84,7 +84,7 @@ class MediaWorker {
       this.#stream = new MediaStream({
         serverUrl: this.#init.serverUrl,
         token: this.#init.token,
-        mode: this.#mode,
+        ask: this.#ask,
         stage: this.#stage,
         open,
         post,

@@ -1,16 +1,25 @@
+import type { ModeInfo } from '@maskwire/protocol';
 import type { MediaToPage } from '../media/messages.js';
 import {
   type AppStore,
   type BackgroundChoice,
+  type ClassView,
+  classMode,
   createAppStore,
   type Failure,
   failure,
+  firstView,
   isRunning,
+  modeOf,
   type ServerInfo,
   type Settings,
   type Source,
   serverFailure,
+  toggleClass,
+  toggleSolo,
+  viewOf,
 } from '../state/index.js';
+import { askOf } from './ask.js';
 import { Backdrop } from './backgrounds/backdrop.js';
 import { CameraError, openCamera, watchCameras } from './camera.js';
 import { readEnvironment } from './environment.js';
@@ -26,10 +35,16 @@ export interface Session {
   /** Starts, or starts again with another source. Failures become phases. */
   start(source: Source): void;
   stop(): void;
-  /** Connects now instead of waiting for the next attempt. */
+  /** Connects, or has the mode loaded, now instead of waiting for the next attempt. */
   retry(): void;
   /** Changes settings; what runs follows at once. */
   change(settings: Partial<Settings>): void;
+  /** Hides or shows one class of the mode in force. */
+  toggleClass(index: number): void;
+  /** Shows one class alone, or all again as before. */
+  toggleSolo(index: number): void;
+  /** Shows the classes that are shown at first. */
+  resetClasses(): void;
   /** Takes the user's own picture as the background; a bad file becomes a notice. */
   upload(file: File): void;
   /** Starts again with this access token. */
@@ -60,6 +75,8 @@ class PageSession implements Session {
   #host: HTMLElement | undefined;
   #track: MediaStreamTrack | undefined;
   #feed: Feed | undefined;
+  /** Last told to the worker. */
+  #asked = '';
   /** The start in progress or running; aborted by stop, failure and the next start. */
   #run = new AbortController();
 
@@ -106,10 +123,21 @@ class PageSession implements Session {
     const after = this.#state.settings;
     saveSettings(after);
     this.#followLook(before, after);
-    if (after.mode !== before.mode && after.mode !== undefined)
-      this.#link?.post({ kind: 'mode', mode: after.mode });
+    this.#followAsk();
     const otherCamera = after.cameraId !== before.cameraId && after.source === 'camera';
     if (otherCamera && isRunning(this.#state.phase)) this.start('camera');
+  }
+
+  toggleClass(index: number): void {
+    this.#changeView((view, mode) => toggleClass(view, mode, index));
+  }
+
+  toggleSolo(index: number): void {
+    this.#changeView((view) => toggleSolo(view, index));
+  }
+
+  resetClasses(): void {
+    this.#changeView((_view, mode) => firstView(mode));
   }
 
   upload(file: File): void {
@@ -211,8 +239,8 @@ class PageSession implements Session {
     this.#link = link;
     this.#host?.replaceChildren(link.canvas);
     this.#followLook(undefined, this.#state.settings);
-    const { mode } = this.#state.settings;
-    if (mode !== undefined) link.post({ kind: 'mode', mode });
+    this.#asked = '';
+    this.#followAsk();
     return link;
   }
 
@@ -253,6 +281,9 @@ class PageSession implements Session {
         this.store.dispatch({ kind: 'mode-applied', mode: message.mode });
         for (const warning of message.warnings) this.#notice(warning);
         return;
+      case 'mode-failed':
+        this.#modeFailed(message.mode, message.message);
+        return;
       case 'stats':
         this.store.dispatch({ kind: 'stats', stats: message.stats });
         return;
@@ -272,6 +303,38 @@ class PageSession implements Session {
     const wanted = this.#state.settings.mode;
     if (wanted !== undefined && !server.modes.some((mode) => mode.id === wanted))
       this.change({ mode: server.mode });
+    // Only now are the classes of a mode known.
+    else this.#followAsk();
+  }
+
+  /** Back to the mode that worked; where there is none, the stage says what is wrong. */
+  #modeFailed(mode: string, reason: string): void {
+    const { provenMode } = this.#state;
+    const working = provenMode === mode ? undefined : modeOf(this.#state, provenMode);
+    if (working === undefined) {
+      this.store.dispatch({ kind: 'mode-failed', mode, reason });
+      return;
+    }
+    const title = modeOf(this.#state, mode)?.title ?? mode;
+    this.#notice(`${title} could not be loaded, ${working.title} goes on. ${reason}`);
+    this.change({ mode: working.id });
+  }
+
+  #changeView(change: (view: ClassView, mode: ModeInfo) => ClassView): void {
+    const mode = classMode(this.#state);
+    if (mode === undefined) return;
+    const view = change(viewOf(this.#state, mode), mode);
+    this.store.dispatch({ kind: 'class-view', mode: mode.id, view });
+    this.#followAsk();
+  }
+
+  /** What is asked of the server; told to the worker when it is another than before. */
+  #followAsk(): void {
+    const ask = askOf(this.#state);
+    const asked = JSON.stringify(ask);
+    if (this.#link === undefined || asked === this.#asked) return;
+    this.#asked = asked;
+    this.#link.post({ kind: 'ask', ask });
   }
 
   /** Tells the worker what differs between two looks; all of it when there was none. */

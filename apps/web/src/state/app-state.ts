@@ -1,4 +1,6 @@
 import type { ModeInfo } from '@maskwire/protocol';
+import { type ClassView, firstView } from './class-view.js';
+import type { Legend } from './legend.js';
 import { derivePhase, type Phase, type SourceState, type StreamState } from './phase.js';
 import type { Settings } from './settings.js';
 import type { StreamStats } from './stats.js';
@@ -43,6 +45,14 @@ export interface AppState {
   readonly graphicsLost: boolean;
   /** Kept after a stop, so that modes can be chosen while nothing runs. */
   readonly server: ServerInfo | undefined;
+  /** The last mode that gave a mask: one that works. */
+  readonly provenMode: string | undefined;
+  /** The mode in force could not be loaded, and why. */
+  readonly trouble: { readonly mode: string; readonly reason: string } | undefined;
+  /** What of a mode's classes is shown, by mode, where the user has changed it; for this visit only. */
+  readonly classViews: Readonly<Record<string, ClassView>>;
+  /** The classes in the picture, by mode; of the modes that are not in force only what is hidden. */
+  readonly legends: Readonly<Record<string, Legend>>;
   readonly stats: StreamStats | undefined;
   /** Frame rates of the last half minute, oldest first. */
   readonly fpsHistory: readonly number[];
@@ -66,6 +76,10 @@ export function initialState(environment: Environment, settings: Settings): AppS
     phase: derivePhase(source, stream, false),
     graphicsLost: false,
     server: undefined,
+    provenMode: undefined,
+    trouble: undefined,
+    classViews: {},
+    legends: {},
     stats: undefined,
     fpsHistory: [],
     uploadName: undefined,
@@ -73,3 +87,16 @@ export function initialState(environment: Environment, settings: Settings): AppS
     nextNoticeId: 1,
   };
 }
+
+export const modeOf = (state: AppState, id: string | undefined): ModeInfo | undefined =>
+  state.server?.modes.find((mode) => mode.id === id);
+
+/** The mode in force, when it tells classes apart. */
+export function classMode(state: AppState): ModeInfo | undefined {
+  const mode = modeOf(state, state.server?.mode);
+  return mode?.kind === 'classes' ? mode : undefined;
+}
+
+/** What is shown of a mode's classes. */
+export const viewOf = (state: AppState, mode: ModeInfo): ClassView =>
+  state.classViews[mode.id] ?? firstView(mode);

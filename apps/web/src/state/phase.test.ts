@@ -5,6 +5,7 @@ import { derivePhase, isRunning, type SourceState, type StreamState, showsPictur
 const STREAMS: readonly StreamState[] = [
   { name: 'idle' },
   { name: 'connecting' },
+  { name: 'loading', progress: 0.42 },
   { name: 'warming', progress: 0.5 },
   { name: 'live' },
   { name: 'reconnecting', attempt: 2, fault: undefined },
@@ -25,6 +26,7 @@ describe('the phase', () => {
     expect(STREAMS.map((stream) => derivePhase(on, stream, false).name)).toEqual([
       'connecting',
       'connecting',
+      'loading',
       'warming',
       'live',
       'reconnecting',
@@ -46,7 +48,7 @@ describe('the phase', () => {
 
   it('shows a picture exactly while the worker draws one', () => {
     const shown = STREAMS.map((stream) => showsPicture(derivePhase(on, stream, true)));
-    expect(shown).toEqual([true, true, true, true, true]);
+    expect(shown).toEqual(STREAMS.map(() => true));
     expect(showsPicture({ name: 'asking' })).toBe(false);
     expect(isRunning({ name: 'asking' })).toBe(true);
     expect(isRunning({ name: 'stopped' })).toBe(false);

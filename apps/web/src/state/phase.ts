@@ -16,6 +16,8 @@ export type SourceState =
 export type StreamState =
   | { readonly name: 'idle' }
   | { readonly name: 'connecting' }
+  /** The server fetches the mode's model; 0..1. */
+  | { readonly name: 'loading'; readonly progress: number | undefined }
   | { readonly name: 'warming'; readonly progress: number | undefined }
   | { readonly name: 'live' }
   | { readonly name: 'reconnecting'; readonly attempt: number; readonly fault: Fault | undefined };
@@ -25,6 +27,7 @@ export type Phase =
   | { readonly name: 'idle' }
   | { readonly name: 'asking' }
   | { readonly name: 'connecting' }
+  | { readonly name: 'loading'; readonly progress: number | undefined }
   | { readonly name: 'warming'; readonly progress: number | undefined }
   | { readonly name: 'live' }
   | {
@@ -60,6 +63,7 @@ function streamPhase(stream: StreamState, wasConnected: boolean): Phase {
     case 'idle':
       return { name: 'connecting' };
     case 'connecting':
+    case 'loading':
     case 'warming':
     case 'live':
       return stream;
@@ -73,6 +77,7 @@ export const isRunning = (phase: Phase): boolean => {
   switch (phase.name) {
     case 'asking':
     case 'connecting':
+    case 'loading':
     case 'warming':
     case 'live':
     case 'reconnecting':

@@ -1,10 +1,30 @@
+import type { ModeInfo } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
-import { type AppState, initialState } from './app-state.js';
+import { type AppState, initialState, modeOf, type ServerInfo, viewOf } from './app-state.js';
 import { failure } from './failure.js';
 import { type AppEvent, MAX_NOTICES, reduce } from './reducer.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 import { HISTORY_LENGTH, pushHistory, type StreamStats, totalDrops } from './stats.js';
 import { createAppStore } from './store.js';
+
+const mode = (id: string, kind: ModeInfo['kind'], ...labels: string[]): ModeInfo => ({
+  id,
+  title: id,
+  description: id,
+  task: kind === 'alpha' ? 'person' : 'scene',
+  kind,
+  labels,
+  palette: labels.map(() => '#0072b2'),
+  input: { widthPx: 256, heightPx: 256 },
+  output: { widthPx: 256, heightPx: 256 },
+  stateful: false,
+  listed: true,
+});
+const SERVER: ServerInfo = {
+  modes: [mode('fast', 'alpha', 'person'), mode('objects', 'classes', 'background', 'cat', 'sofa')],
+  mode: 'fast',
+  engine: { name: 'onnx-cpu', device: 'cpu', workers: 2 },
+};
 
 const environment = { camera: 'available', origin: 'http://localhost:8000' } as const;
 const start = (): AppState => initialState(environment, DEFAULT_SETTINGS);
@@ -23,7 +43,7 @@ const stats = (change: Partial<StreamStats> = {}): StreamStats => ({
   downKbps: 600,
   inFlight: 2,
   drops: {},
-  classes: [],
+  classes: undefined,
   source: undefined,
   ...change,
 });
@@ -92,6 +112,74 @@ describe('the reducer', () => {
       'fast',
     );
     expect(after({ kind: 'mode-applied', mode: 'fast' }).server).toBeUndefined();
+  });
+
+  it('keeps a legend of the classes in the picture, in class modes only', () => {
+    const seen = (mode: string, ...shares: number[]): AppEvent => ({
+      kind: 'stats',
+      stats: stats({ classes: { mode, shares } }),
+    });
+    const meet: AppEvent = { kind: 'session', server: { ...SERVER, mode: 'objects' } };
+    const listed = after(meet, seen('objects', 0.6, 0.1, 0.2));
+    const rows = ({ legends }: AppState): number[] | undefined =>
+      legends['objects']?.rows.map(({ index }) => index);
+    // The background is hidden at first.
+    expect(rows(listed)).toEqual([2, 1]);
+    expect(reduce(listed, { kind: 'mode-applied', mode: 'objects' }).legends).toBe(listed.legends);
+    const left = reduce(listed, { kind: 'mode-applied', mode: 'fast' });
+    expect(rows(left)).toEqual([]);
+    expect(rows(reduce(left, seen('objects', 0.6, 0.1, 0.2)))).toEqual([]);
+    expect(Object.keys(reduce(left, seen('fast', 0.4)).legends)).toEqual(['objects']);
+    expect(rows(reduce(listed, { kind: 'stopped' }))).toEqual([]);
+  });
+
+  it('lists a hidden class also after another mode and a stop', () => {
+    const seen: AppEvent = {
+      kind: 'stats',
+      stats: stats({ classes: { mode: 'objects', shares: [0, 0.1, 0.2] } }),
+    };
+    const hidden = after(
+      { kind: 'session', server: { ...SERVER, mode: 'objects' } },
+      seen,
+      { kind: 'class-view', mode: 'objects', view: { hidden: [2], solo: undefined } },
+      { kind: 'mode-applied', mode: 'fast' },
+      { kind: 'stopped' },
+    );
+    expect(hidden.legends['objects']?.rows).toMatchObject([{ index: 2 }]);
+  });
+
+  it('remembers for each mode what of it is shown', () => {
+    const view = { hidden: [1], solo: undefined };
+    const state = after({ kind: 'session', server: SERVER }, { kind: 'class-view', mode: 'objects', view });
+    const objects = modeOf(state, 'objects');
+    expect(objects && viewOf(state, objects)).toEqual(view);
+    const started = reduce(state, { kind: 'start-requested' });
+    expect(started.classViews['objects']).toEqual(view);
+  });
+
+  it('calls a mode proven once it gave a mask, not once it was applied', () => {
+    const seen: AppEvent = { kind: 'stats', stats: stats({ classes: { mode: 'fast', shares: [0.4] } }) };
+    const state = after({ kind: 'session', server: SERVER }, seen, { kind: 'mode-applied', mode: 'objects' });
+    expect(state.provenMode).toBe('fast');
+  });
+
+  it('has nothing left to download of a mode that gives masks', () => {
+    const modes = SERVER.modes.map((each) => ({ ...each, downloadBytes: 3_000_000 }));
+    const seen: AppEvent = { kind: 'stats', stats: stats({ classes: { mode: 'fast', shares: [0.4] } }) };
+    const state = after({ kind: 'session', server: { ...SERVER, modes } }, seen);
+    expect(state.server?.modes.map(({ downloadBytes }) => downloadBytes)).toEqual([0, 3_000_000]);
+    expect(reduce(state, seen).server).toBe(state.server);
+  });
+
+  it('says why a mode could not be loaded until another is in force or it is live after all', () => {
+    const failed = after(
+      { kind: 'session', server: { ...SERVER, mode: 'objects' } },
+      { kind: 'mode-failed', mode: 'objects', reason: 'offline' },
+      { kind: 'stream', stream: { name: 'warming', progress: undefined } },
+    );
+    expect(failed.trouble).toEqual({ mode: 'objects', reason: 'offline' });
+    expect(reduce(failed, { kind: 'mode-applied', mode: 'fast' }).trouble).toBeUndefined();
+    expect(reduce(failed, { kind: 'stream', stream: { name: 'live' } }).trouble).toBeUndefined();
   });
 
   it('shows few notices, each once, and lets them go', () => {

@@ -1,5 +1,8 @@
-import { type AppState, type Camera, type Notice, type ServerInfo } from './app-state.js';
+import type { ModeInfo } from '@maskwire/protocol';
+import { type AppState, type Camera, modeOf, type Notice, type ServerInfo, viewOf } from './app-state.js';
+import type { ClassView } from './class-view.js';
 import type { Failure } from './failure.js';
+import { followMask, atRest as legendAtRest } from './legend.js';
 import { derivePhase, type StreamState } from './phase.js';
 import type { Settings } from './settings.js';
 import { pushHistory, type StreamStats } from './stats.js';
@@ -13,6 +16,8 @@ export type AppEvent =
   | { readonly kind: 'stream'; readonly stream: StreamState }
   | { readonly kind: 'session'; readonly server: ServerInfo }
   | { readonly kind: 'mode-applied'; readonly mode: string }
+  | { readonly kind: 'mode-failed'; readonly mode: string; readonly reason: string }
+  | { readonly kind: 'class-view'; readonly mode: string; readonly view: ClassView }
   | { readonly kind: 'graphics'; readonly isLost: boolean }
   | { readonly kind: 'stats'; readonly stats: StreamStats }
   | { readonly kind: 'cameras'; readonly cameras: readonly Camera[] }
@@ -44,17 +49,24 @@ function apply(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         stream: event.stream,
-        wasConnected: state.wasConnected || event.stream.name === 'warming' || event.stream.name === 'live',
+        wasConnected: state.wasConnected || HAS_SERVER.includes(event.stream.name),
+        trouble: event.stream.name === 'live' ? undefined : state.trouble,
       };
     case 'session':
-      return { ...state, server: event.server, wasConnected: true };
+      return { ...inMode(state, event.server.mode), server: event.server, wasConnected: true };
     case 'mode-applied':
-      return state.server === undefined ? state : { ...state, server: { ...state.server, mode: event.mode } };
+      return state.server === undefined
+        ? state
+        : { ...inMode(state, event.mode), server: { ...state.server, mode: event.mode } };
+    case 'mode-failed':
+      return { ...state, trouble: { mode: event.mode, reason: event.reason } };
+    case 'class-view':
+      return { ...state, classViews: { ...state.classViews, [event.mode]: event.view } };
     case 'graphics':
       return { ...state, graphicsLost: event.isLost };
     case 'stats':
       return {
-        ...state,
+        ...withClasses(state, event.stats.classes),
         stats: event.stats,
         fpsHistory: pushHistory(state.fpsHistory, event.stats.fps),
       };
@@ -71,10 +83,50 @@ function apply(state: AppState, event: AppEvent): AppState {
   }
 }
 
+const HAS_SERVER: readonly StreamState['name'][] = ['loading', 'warming', 'live'];
+
+/** What was said of another mode holds no longer. */
+const inMode = (state: AppState, mode: string): AppState =>
+  state.server?.mode === mode ? state : { ...state, trouble: undefined, legends: legendsAtRest(state) };
+
+function legendsAtRest(state: AppState): AppState['legends'] {
+  const rested = Object.values(state.legends).map((legend) => {
+    const mode = modeOf(state, legend.mode);
+    return [legend.mode, mode ? legendAtRest(legend, viewOf(state, mode)) : legend] as const;
+  });
+  return Object.fromEntries(rested);
+}
+
+function withClasses(state: AppState, seen: StreamStats['classes']): AppState {
+  if (seen === undefined) return state;
+  const mode = modeOf(state, seen.mode);
+  return { ...fetched(withLegend(state, seen, mode), mode), provenMode: seen.mode };
+}
+
+function withLegend(
+  state: AppState,
+  seen: NonNullable<StreamStats['classes']>,
+  mode: ModeInfo | undefined,
+): AppState {
+  // The last masks of the mode before may still be on their way.
+  if (mode?.kind !== 'classes' || mode.id !== state.server?.mode) return state;
+  const legend = followMask(state.legends[mode.id], seen, viewOf(state, mode));
+  return { ...state, legends: { ...state.legends, [mode.id]: legend } };
+}
+
+/** A mode that gives masks has nothing left to download. */
+function fetched(state: AppState, mode: ModeInfo | undefined): AppState {
+  if (state.server === undefined || !mode?.downloadBytes) return state;
+  const modes = state.server.modes.map((each) => (each === mode ? { ...each, downloadBytes: 0 } : each));
+  return { ...state, server: { ...state.server, modes } };
+}
+
 /** No stream, no figures: a number that no longer changes would be read as a live one. */
 const atRest = (state: AppState): AppState => ({
   ...state,
   stream: { name: 'idle' },
+  trouble: undefined,
+  legends: legendsAtRest(state),
   stats: undefined,
   fpsHistory: [],
 });

@@ -12,6 +12,7 @@ const chosen: Settings = {
   backgroundColour: '#abcdef',
   background: 'study',
   mode: 'fast',
+  threshold: 0.35,
 };
 
 const storedWith = (change: Readonly<Record<string, unknown>>): string =>
@@ -68,6 +69,8 @@ describe('stored settings', () => {
     ['blurStrength', 0.2],
     ['backgroundColour', 7],
     ['background', 'beach'],
+    ['threshold', 35],
+    ['threshold', '0.5'],
     ['mode', {}],
     ['mode', 'a mode'],
     ['mode', 'x'.repeat(65)],

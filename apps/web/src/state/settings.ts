@@ -31,6 +31,8 @@ export interface Settings {
   readonly background: BackgroundChoice;
   /** Mode id; undefined = the server's default. */
   readonly mode: string | undefined;
+  /** Least probability for a class to count, 0..1. */
+  readonly threshold: number;
 }
 
 export const BLUR_RANGE = { min: 0.005, max: 0.08 } as const;
@@ -46,6 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
   backgroundColour: '#1f6f5c',
   background: 'dusk',
   mode: undefined,
+  threshold: 0.5,
 };
 
 /** Raised when a stored field changes its meaning; an older record is then read as defaults. */
@@ -98,6 +101,7 @@ export function parseSettings(text: string | null): Settings {
     backgroundColour: pick('backgroundColour', isColour, fallback.backgroundColour),
     background: pick<BackgroundChoice>('background', oneOf(BACKGROUNDS), fallback.background),
     mode: pick<string | undefined>('mode', isModeId, fallback.mode),
+    threshold: pick('threshold', isShare, fallback.threshold),
   };
 }
 

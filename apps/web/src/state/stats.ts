@@ -16,8 +16,8 @@ export interface StreamStats {
   readonly inFlight: number;
   /** Frames without a mask since the start, by cause. */
   readonly drops: Readonly<Record<string, number>>;
-  /** Labels in the newest mask with their share of the area, 0..1. */
-  readonly classes: readonly { readonly label: string; readonly share: number }[];
+  /** The mode of the newest mask, and how much of the picture each of its classes covers, 0..1, by class index. */
+  readonly classes: { readonly mode: string; readonly shares: readonly number[] } | undefined;
   readonly source: { readonly widthPx: number; readonly heightPx: number } | undefined;
 }
 

@@ -6,7 +6,8 @@ import styles from './app.module.css';
 import { Console } from './console/console.js';
 import { Header } from './header.js';
 import { Notices } from './notices.js';
-import { QualityPanel } from './panels/quality-panel.js';
+import { LegendPanel } from './panels/legend-panel.js';
+import { ModePanel } from './panels/mode-panel.js';
 import { StreamPanel } from './panels/stream-panel.js';
 import { SessionProvider } from './session-context.js';
 import { Stage } from './stage/stage.js';
@@ -23,7 +24,8 @@ export function App({ session }: { readonly session: Session }) {
             <Console />
           </div>
           <aside className={styles.side}>
-            <QualityPanel />
+            <ModePanel />
+            <LegendPanel />
             <StreamPanel />
           </aside>
         </main>

@@ -1,10 +1,10 @@
 import { Cpu } from 'lucide-react';
 import styles from './header.module.css';
-import { PHASE_WORDS } from './phase-words.js';
+import { phaseText } from './phase-words.js';
 import { useApp } from './session-context.js';
 
 export function Header() {
-  const phase = useApp((state) => state.phase.name);
+  const phase = useApp((state) => state.phase);
   const engine = useApp((state) => state.server?.engine);
   return (
     <header className={styles.header}>
@@ -12,9 +12,9 @@ export function Header() {
         <Mark />
         maskwire
       </h1>
-      <span className={styles.phase} data-phase={phase} data-testid="phase">
+      <span className={styles.phase} data-phase={phase.name} data-testid="phase">
         <i className={styles.dot} />
-        {PHASE_WORDS[phase]}
+        {phaseText(phase)}
       </span>
       {engine === undefined ? null : (
         <span className={styles.engine} data-testid="engine">

@@ -4,8 +4,9 @@ import type { Notice } from '../state/index.js';
 import styles from './notices.module.css';
 import { useApp, useSession } from './session-context.js';
 
-/** Long enough to read two lines. */
+/** Long enough to read two lines; a longer text has longer. */
 const SHOWN_MS = 7000;
+const READING_MS_PER_CHAR = 70;
 
 /** Passing messages, at the foot of the page. */
 export function Notices() {
@@ -22,9 +23,10 @@ export function Notices() {
 function NoticeLine({ notice }: { readonly notice: Notice }) {
   const session = useSession();
   useEffect(() => {
-    const timer = setTimeout(() => session.dismissNotice(notice.id), SHOWN_MS);
+    const shownMs = Math.max(SHOWN_MS, notice.text.length * READING_MS_PER_CHAR);
+    const timer = setTimeout(() => session.dismissNotice(notice.id), shownMs);
     return () => clearTimeout(timer);
-  }, [session, notice.id]);
+  }, [session, notice]);
   return (
     <div className={styles.notice}>
       <Info size={17} aria-hidden />

@@ -6,12 +6,21 @@ export const PHASE_WORDS: Readonly<Record<PhaseName, string>> = {
   idle: 'Ready',
   asking: 'Asking for the camera',
   connecting: 'Connecting',
+  loading: 'Downloading',
   warming: 'Warming up',
   live: 'Live',
   reconnecting: 'Reconnecting',
   stopped: 'Stopped',
   failed: 'Needs you',
 };
+
+/** As PHASE_WORDS, with how far a download got. */
+export function phaseText(phase: Phase): string {
+  const words = PHASE_WORDS[phase.name];
+  return phase.name === 'loading' && phase.progress !== undefined
+    ? `${words} ${Math.floor(phase.progress * 100)} %`
+    : words;
+}
 
 /** What a screen reader says when the phase changes; the stage shows the same at length. */
 export function announcementOf(phase: Phase): string {
@@ -24,6 +33,7 @@ export function announcementOf(phase: Phase): string {
       return 'Stopped. The camera is off.';
     case 'asking':
     case 'connecting':
+    case 'loading':
     case 'warming':
     case 'live':
       return PHASE_WORDS[phase.name];

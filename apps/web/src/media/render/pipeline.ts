@@ -2,9 +2,12 @@ import type { Picture } from '../capture/picture.js';
 import type { EffectKind, EffectSettings } from '../messages.js';
 import type { Drawn } from '../sync/presenter.js';
 import { BlurChain } from './blur-chain.js';
+import { ClassMask, type ClassTextures } from './class-mask.js';
+import { TABLE_BYTES } from './class-table.js';
 import { Target, Texture } from './gl.js';
 import type { ComposePass } from './passes/compose.js';
 import { createBlurPass } from './passes/compose-blur.js';
+import { createClassesPass } from './passes/compose-classes.js';
 import { createColourPass } from './passes/compose-colour.js';
 import { createCutoutPass } from './passes/compose-cutout.js';
 import { createImagePass } from './passes/compose-image.js';
@@ -18,18 +21,30 @@ import { PictureTexture } from './picture-texture.js';
 /** Standard deviation of the blur that hides everybody, as a share of the picture's height. */
 const VEIL_STRENGTH = 0.06;
 
-/** Coverage of the person, 0..255, rows top-down without padding; stretched over the whole picture. */
+/** Rows top-down without padding; stretched over the whole picture. */
 export interface MaskImage {
   readonly widthPx: number;
   readonly heightPx: number;
-  readonly alpha: Uint8Array;
+  /** `alpha`: coverage of the person, 0..255; `classes`: class indices. */
+  readonly kind: 'alpha' | 'classes';
+  readonly pixels: Uint8Array;
 }
 
 /** How pictures are shown. */
 export interface Look {
   readonly effect: EffectSettings;
   readonly mirror: boolean;
+  /** How classes are drawn, see `classTable`; undefined in modes without classes. */
+  readonly classTable: Uint8Array | undefined;
 }
+
+type PassName = EffectKind | 'veil' | 'classes';
+
+/** For a class mask whose table is not known. */
+const NOTHING_SHOWN = new Uint8Array(TABLE_BYTES);
+
+const passOf = ({ effect, classTable }: Look): PassName =>
+  effect.kind === 'overlay' && classTable ? 'classes' : effect.kind;
 
 /** Everything that lives in one graphics context; made anew when the context was lost. */
 export class Pipeline {
@@ -38,12 +53,14 @@ export class Pipeline {
   readonly #picture: PictureTexture;
   readonly #maskUpload: Texture;
   readonly #mask: Target;
+  readonly #classMask: ClassMask;
   readonly #soften: SoftenPass;
   readonly #background: Texture;
   readonly #blur: BlurChain;
-  readonly #passes: Readonly<Record<EffectKind | 'veil', ComposePass>>;
+  readonly #passes: Readonly<Record<PassName, ComposePass>>;
   readonly #probe: ProbePass;
   #hasBackground = false;
+  #maskKind: MaskImage['kind'] = 'alpha';
 
   constructor(gl: WebGL2RenderingContext, canvas: OffscreenCanvas) {
     this.#gl = gl;
@@ -51,6 +68,7 @@ export class Pipeline {
     this.#picture = new PictureTexture(gl);
     this.#maskUpload = new Texture(gl, 'r8');
     this.#mask = new Target(gl, 'r8');
+    this.#classMask = new ClassMask(gl);
     this.#soften = new SoftenPass(gl);
     this.#background = new Texture(gl, 'rgba8');
     this.#blur = new BlurChain(gl);
@@ -63,6 +81,7 @@ export class Pipeline {
       image: createImagePass(gl),
       cutout: createCutoutPass(gl),
       overlay: createOverlayPass(gl),
+      classes: createClassesPass(gl),
     };
     gl.disable(gl.BLEND);
     gl.disable(gl.DITHER);
@@ -76,8 +95,10 @@ export class Pipeline {
     canvas.height = picture.heightPx;
   }
 
-  setMask(mask: MaskImage): void {
-    this.#maskUpload.upload(mask.alpha, 0, mask.widthPx, mask.widthPx, mask.heightPx);
+  setMask({ kind, pixels, widthPx, heightPx }: MaskImage): void {
+    this.#maskKind = kind;
+    if (kind === 'classes') return this.#classMask.upload(pixels, widthPx, heightPx);
+    this.#maskUpload.upload(pixels, 0, widthPx, widthPx, heightPx);
     this.#soften.run(this.#maskUpload, this.#mask);
   }
 
@@ -103,7 +124,7 @@ export class Pipeline {
         return;
       case 'blurred':
         // The mask that follows finds its pass compiled.
-        this.#passes[look.effect.kind].prepare(this.#picture.kind);
+        this.#passes[passOf(look)].prepare(this.#picture.kind);
         this.#compose('veil', look, this.#blurred(undefined, VEIL_STRENGTH));
         return;
       case 'composite':
@@ -124,6 +145,11 @@ export class Pipeline {
 
   #drawEffect(look: Look): void {
     const { kind, blurStrength } = look.effect;
+    if (this.#maskKind === 'classes') {
+      this.#classMask.setTable(look.classTable ?? NOTHING_SHOWN);
+      if (kind === 'overlay') return this.#compose('classes', look, undefined, this.#classMask.textures());
+      this.#soften.run(this.#classMask.subject(), this.#mask);
+    }
     if (kind === 'blur') this.#compose(kind, look, this.#blurred(this.#mask.texture, blurStrength));
     // Until an image was given, the colour stands in for it.
     else if (kind === 'image' && !this.#hasBackground) this.#compose('colour', look, undefined);
@@ -134,13 +160,15 @@ export class Pipeline {
     return this.#blur.run(this.#picture, mask, strength * this.#picture.heightPx);
   }
 
-  #compose(pass: EffectKind | 'veil', look: Look, blurred: Texture | undefined): void {
+  #compose(pass: PassName, look: Look, blurred: Texture | undefined, classes?: ClassTextures): void {
     this.#passes[pass].draw({
       picture: this.#picture,
       mask: this.#mask.texture,
+      classes,
       background: this.#hasBackground ? this.#background : undefined,
       blurred,
-      ...look,
+      effect: look.effect,
+      mirror: look.mirror,
     });
   }
 

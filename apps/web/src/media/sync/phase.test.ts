@@ -47,12 +47,17 @@ describe('phaseOf', () => {
 
   it('is live only while the server takes frames', () => {
     expect(SERVER_PHASES.map((phase) => phaseOf(ready(phase), undefined).name)).toEqual([
-      'warming',
+      'loading',
       'warming',
       'live',
       'reconnecting',
     ]);
-    expect(phaseOf(ready('warming', 0.4), undefined)).toEqual({ name: 'warming', progress: 0.4 });
+  });
+
+  it('tells the progress of a download in steps that can be seen', () => {
+    expect(phaseOf(ready('loading', 0.4299), undefined)).toEqual({ name: 'loading', progress: 0.42 });
+    expect(phaseOf(ready('loading', 7), undefined)).toEqual({ name: 'loading', progress: 1 });
+    expect(phaseOf(ready('warming'), undefined)).toEqual({ name: 'warming', progress: undefined });
   });
 
   it('tells a refusal with its reason and a closed client as idle', () => {

@@ -20,7 +20,7 @@ export function phaseOf(state: ClientState, lastFault: Fault | undefined): Media
       switch (state.serverPhase) {
         case 'loading':
         case 'warming':
-          return { name: 'warming', progress: state.status.progress };
+          return { name: state.serverPhase, progress: hundredths(state.status.progress) };
         case 'ready':
           return { name: 'live' };
         // It takes no more frames and will close the connection.
@@ -29,6 +29,10 @@ export function phaseOf(state: ClientState, lastFault: Fault | undefined): Media
       }
   }
 }
+
+/** What a page shows of it: finer steps would only make it draw more often. */
+const hundredths = (progress: number | undefined): number | undefined =>
+  progress === undefined ? undefined : Math.floor(Math.min(1, Math.max(0, progress)) * 100) / 100;
 
 /** Phases arrive on every change of status: only real changes are told. */
 export const samePhase = (a: MediaPhase, b: MediaPhase): boolean => JSON.stringify(a) === JSON.stringify(b);

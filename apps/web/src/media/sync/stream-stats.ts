@@ -1,6 +1,5 @@
 import type { ClientStats } from '@maskwire/client';
 import type { StreamStats } from '../messages.js';
-import type { ClassShare } from './mask-classes.js';
 import { BitRate, LatencyWindow, RateMeter } from './rates.js';
 
 const BYTES_PER_KB = 1000;
@@ -31,7 +30,7 @@ export class StreamMeter {
     this.#latency.add(latencyMs);
   }
 
-  snapshot(client: ClientStats, classes: readonly ClassShare[], nowMs: number): StreamStats {
+  snapshot(client: ClientStats, classes: StreamStats['classes'], nowMs: number): StreamStats {
     const { bytes } = client;
     return {
       fps: this.#presented.perSecond(nowMs),

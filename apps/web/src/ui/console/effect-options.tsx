@@ -1,4 +1,4 @@
-import { BLUR_RANGE } from '../../state/index.js';
+import { BLUR_RANGE, classMode } from '../../state/index.js';
 import { Slider } from '../parts/slider.js';
 import { Swatches } from '../parts/swatches.js';
 import { useApp, useSession } from '../session-context.js';
@@ -34,6 +34,7 @@ export function EffectOptions() {
 function Options() {
   const session = useSession();
   const settings = useApp((state) => state.settings);
+  const hasClasses = useApp((state) => classMode(state) !== undefined);
   switch (settings.effect) {
     case 'none':
       return <p>The camera picture as it is, background and all. This choice is not remembered.</p>;
@@ -58,7 +59,12 @@ function Options() {
         />
       );
     case 'cutout':
-      return <p>Only you, on nothing: the chequers stand for transparency.</p>;
+      return (
+        <p>
+          {hasClasses ? 'Only the classes shown in the list' : 'Only you'}, on nothing: the chequers stand for
+          transparency.
+        </p>
+      );
     case 'overlay':
       return (
         <>
@@ -69,12 +75,16 @@ function Options() {
             value={settings.overlayOpacity}
             onChange={(overlayOpacity) => session.change({ overlayOpacity })}
           />
-          <Swatches
-            label="Colour"
-            colours={OVERLAY_COLOURS}
-            value={settings.overlayColour}
-            onChange={(overlayColour) => session.change({ overlayColour })}
-          />
+          {hasClasses ? (
+            <p>Each class has the colour that the list gives it.</p>
+          ) : (
+            <Swatches
+              label="Colour"
+              colours={OVERLAY_COLOURS}
+              value={settings.overlayColour}
+              onChange={(overlayColour) => session.change({ overlayColour })}
+            />
+          )}
         </>
       );
   }

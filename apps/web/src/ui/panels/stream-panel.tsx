@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { modeOf, percentOf } from '../../state/index.js';
 import { Panel } from '../parts/panel.js';
 import { useApp } from '../session-context.js';
 import { Drops } from './drops.js';
@@ -10,6 +11,8 @@ import styles from './stream-panel.module.css';
 export function StreamPanel() {
   const stats = useApp((state) => state.stats);
   const size = stats?.source;
+  const isPerson = useApp((state) => modeOf(state, state.stats?.classes?.mode)?.kind === 'alpha');
+  const person = isPerson ? stats?.classes?.shares[0] : undefined;
   return (
     <Panel title="Stream" aside={size === undefined ? null : `${size.widthPx} × ${size.heightPx}`}>
       <div className={styles.hero}>
@@ -36,18 +39,14 @@ export function StreamPanel() {
           {figure(measured(stats?.downKbPerFrame), 1)}
         </Figure>
         <Figure name="Classes in the picture" id="stat-classes">
-          {stats === undefined ? NO_VALUE : stats.classes.length}
+          {stats?.classes?.shares.filter((share) => share > 0).length ?? NO_VALUE}
         </Figure>
+        {person === undefined ? null : (
+          <Figure name="Covered by you" unit="%">
+            {percentOf(person)}
+          </Figure>
+        )}
       </dl>
-      {stats === undefined || stats.classes.length === 0 ? null : (
-        <ul className={styles.classes}>
-          {stats.classes.map(({ label, share }) => (
-            <li key={label}>
-              {label} <span>{figure(share * 100, 0)} %</span>
-            </li>
-          ))}
-        </ul>
-      )}
       <Drops />
     </Panel>
   );

@@ -1,6 +1,19 @@
-import { Camera, Clapperboard, LoaderCircle, Play, RotateCw, ServerOff } from 'lucide-react';
-import type { Phase } from '../../state/index.js';
+import type { ModeInfo } from '@maskwire/protocol';
+import {
+  Camera,
+  Clapperboard,
+  CloudDownload,
+  CloudOff,
+  LoaderCircle,
+  Play,
+  RotateCw,
+  ServerOff,
+  Undo2,
+} from 'lucide-react';
+import { modeOf, type Phase } from '../../state/index.js';
+import { megabytes } from '../panels/figures.js';
 import { Button } from '../parts/button.js';
+import { PHASE_WORDS } from '../phase-words.js';
 import { useApp, useSession } from '../session-context.js';
 import { FailureCard } from './failure-card.js';
 import styles from './phase-card.module.css';
@@ -20,8 +33,9 @@ export function PhaseCard({ phase }: { readonly phase: Phase }) {
       );
     case 'connecting':
       return <StageCard icon={LoaderCircle} busy title="Connecting to your server" />;
+    case 'loading':
     case 'warming':
-      return <WarmingCard progress={phase.progress} />;
+      return <LoadingCard phase={phase} />;
     case 'live':
       return null;
     case 'reconnecting':
@@ -33,11 +47,72 @@ export function PhaseCard({ phase }: { readonly phase: Phase }) {
   }
 }
 
-function WarmingCard({ progress }: { readonly progress: number | undefined }) {
+type LoadingPhase = Extract<Phase, { name: 'loading' | 'warming' }>;
+
+/** The way of a mode to its first mask: fetched, then made ready, or neither. */
+function LoadingCard({ phase }: { readonly phase: LoadingPhase }) {
+  const mode = useApp((state) => modeOf(state, state.server?.mode));
+  const trouble = useApp((state) => state.trouble);
+  const proven = useApp((state) => modeOf(state, state.provenMode));
+  if (trouble !== undefined && trouble.mode === mode?.id)
+    return <TroubleCard title={mode.title} reason={trouble.reason} />;
+  const goBack = proven !== undefined && proven.id !== mode?.id ? <GoBack to={proven} /> : undefined;
+  const isLoading = phase.name === 'loading';
+  const name = mode?.title ?? 'the model';
   return (
-    <StageCard icon={LoaderCircle} busy title="Warming up the model">
-      <p>The first start takes a moment; the next one does not.</p>
-      <progress className={styles.progress} max={1} value={progress} aria-label="Warm-up" />
+    <StageCard
+      icon={isLoading ? CloudDownload : LoaderCircle}
+      busy={!isLoading}
+      title={isLoading ? `Downloading ${name}` : `Warming up ${name}`}
+      actions={goBack}
+    >
+      <p>{isLoading ? 'The server fetches the model once and keeps it.' : NOT_AGAIN}</p>
+      <Progress share={phase.progress} label={PHASE_WORDS[phase.name]} />
+      {isLoading ? <p className={styles.small}>{amount(phase.progress, mode?.downloadBytes)}</p> : null}
+    </StageCard>
+  );
+}
+
+const NOT_AGAIN = 'The first start takes a moment; the next one does not.';
+
+function Progress({ share, label }: { readonly share: number | undefined; readonly label: string }) {
+  return <progress className={styles.progress} max={1} value={share} aria-label={label} />;
+}
+
+/** How much of a download is there, as far as it is known. */
+function amount(share: number | undefined, bytes: number | undefined): string {
+  const percent = share === undefined ? undefined : `${Math.floor(share * 100)} %`;
+  const size = bytes ? megabytes(bytes) : undefined;
+  return [percent, size].filter((part) => part !== undefined).join(' of ') || 'Starting';
+}
+
+function GoBack({ to }: { readonly to: ModeInfo }) {
+  const session = useSession();
+  return (
+    <Button onClick={() => session.change({ mode: to.id })}>
+      <Undo2 size={17} aria-hidden />
+      Back to {to.title}
+    </Button>
+  );
+}
+
+/** There is no mode to go back to: what to do is for the user to choose. */
+function TroubleCard({ title, reason }: { readonly title: string; readonly reason: string }) {
+  const session = useSession();
+  return (
+    <StageCard
+      icon={CloudOff}
+      tone="alarm"
+      title={`${title} could not be loaded`}
+      actions={
+        <Button look="primary" onClick={() => session.retry()}>
+          <RotateCw size={17} aria-hidden />
+          Try again
+        </Button>
+      }
+    >
+      <p>{reason}</p>
+      <p>Or choose another mode.</p>
     </StageCard>
   );
 }
