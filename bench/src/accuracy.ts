@@ -153,14 +153,7 @@ async function measureLadder(set: readonly LabelledPhoto[]): Promise<Map<string,
 export async function measureAccuracy(): Promise<Accuracy> {
   const set = await Promise.all(portraits().map(load));
   const figures = await measureLadder(set);
-  const server = await startServerProcess([
-    '--engine',
-    'onnx-cpu',
-    '--workers',
-    '1',
-    '--warmup-models',
-    MODES.join(','),
-  ]);
+  const server = await startServerProcess(['--workers', '1', '--warmup-models', MODES.join(',')]);
   const rows: AccuracyRow[] = [];
   try {
     for (const mode of MODES) {

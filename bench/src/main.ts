@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { measureAccuracy } from './accuracy.js';
 import { measureBytes } from './bytes.js';
+import { engineTables } from './engine-tables.js';
+import { measureEngines } from './engines.js';
 import { MissingTestdata } from './material.js';
 import { machine, markdown, type Table } from './report.js';
 import { measureService } from './service.js';
@@ -18,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Outcome>>> = {
   service: async () => ({ tables: serviceTables(await measureService()) }),
   bytes: async () => ({ tables: [bytesTable(await measureBytes())] }),
   accuracy: async () => accuracyTables(await measureAccuracy()),
+  engines: async () => ({ tables: engineTables(await measureEngines()) }),
 };
 
 const RESULTS = fileURLToPath(new URL('../results.md', import.meta.url));

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { EngineName } from '@maskwire/engine';
 
 const SERVER_ENTRY = fileURLToPath(new URL('../../apps/server/dist/main/index.js', import.meta.url));
 const START_LIMIT_MS = 60_000;
@@ -45,12 +46,15 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
 }
 
 /** Starts the server with `flags` on a free loopback port and waits until its models are warm. */
-export async function startServerProcess(flags: readonly string[]): Promise<ServerProcess> {
+export async function startServerProcess(
+  flags: readonly string[],
+  engine: EngineName = 'onnx-cpu',
+): Promise<ServerProcess> {
   const port = await freePort();
   const startedMs = performance.now();
   const child = spawn(
     process.execPath,
-    [SERVER_ENTRY, '--port', String(port), '--log-level', 'warn', ...flags],
+    [SERVER_ENTRY, '--port', String(port), '--engine', engine, '--log-level', 'warn', ...flags],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
     },
