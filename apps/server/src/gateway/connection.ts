@@ -74,6 +74,8 @@ export class Connection {
   readonly #carried = new CarriedState<NonNullable<FrameJob['state']>>();
   #lastStatus = '';
   #closed = false;
+  #toldReady = false;
+  #firstFrameMs: number | undefined;
   #answeredMask = false;
 
   constructor(socket: GatewaySocket, session: Session, deps: ConnectionDeps) {
@@ -110,11 +112,14 @@ export class Connection {
   /** Tells the client when the server's state, as it concerns this session, is another than last told. */
   refreshStatus(): void {
     const status = this.#deps.statusFor(this.mode);
-    const { phase, retryAfterMs } = status;
-    const told = `${phase} ${retryAfterMs !== undefined}`;
+    const { phase, progress, retryAfterMs } = status;
+    const told = `${phase} ${progress} ${retryAfterMs !== undefined}`;
     if (told === this.#lastStatus || this.#closed) return;
     this.#lastStatus = told;
     this.#socket.emit('status', status);
+    if (phase !== 'ready' || this.#toldReady) return;
+    this.#toldReady = true;
+    this.#deps.observer.sessionReady(this.#deps.nowMs() - this.#session.openedMs);
   }
 
   fault(code: FaultCode, message: string, retryable: boolean): void {
@@ -126,6 +131,7 @@ export class Connection {
     const arrivedMs = this.#deps.nowMs();
     const message = args.length === 1 ? bytesOf(args[0]) : undefined;
     const bytes = message?.byteLength ?? 0;
+    this.#firstFrameMs ??= arrivedMs;
     const admission = this.#session.admitFrame(bytes, arrivedMs);
     if (admission === 'flood') return this.#endFlood();
     this.#deps.observer.frameReceived(bytes);
@@ -229,7 +235,7 @@ export class Connection {
         return;
       case 'mask': {
         const { decodeUs, inferenceUs, encodeUs } = result.times;
-        if (!this.#answeredMask) observer.firstMask(nowMs() - this.#session.openedMs);
+        if (!this.#answeredMask) observer.firstMask(nowMs() - (this.#firstFrameMs ?? 0));
         this.#answeredMask = true;
         observer.maskSent(bytes, {
           ...ms,

@@ -12,7 +12,9 @@ export interface GatewayObserver {
   sessionOpened(): void;
   sessionClosed(): void;
   sessionRefused(code: FaultCode): void;
-  /** From the accepted connection to the first mask of the session. */
+  /** From the accepted connection to the moment its session was first told that its mode is ready. */
+  sessionReady(latencyMs: number): void;
+  /** From the arrival of the session's first frame to its first mask. */
   firstMask(latencyMs: number): void;
   frameReceived(bytes: number): void;
   maskSent(

@@ -1,6 +1,6 @@
 /** Time limits of a pool, each in milliseconds. */
 export interface PoolLimits {
-  /** From fork to ready, warm-up included. */
+  /** From fork to ready for its first mode. */
   readonly startMs: number;
   /** One frame. A worker that has not answered by then is killed and replaced. */
   readonly runMs: number;
@@ -23,7 +23,8 @@ export const DEFAULT_POOL_LIMITS: PoolLimits = {
   startMs: 15_000,
   runMs: 2000,
   stillMs: 30_000,
-  loadMs: 15_000,
+  // A GPU compiles its kernels on the first run, for each size of batch.
+  loadMs: 60_000,
   stopMs: 2000,
   pingAfterMs: 1000,
   pingMs: 1000,

@@ -1,27 +1,35 @@
 import type { BackendInfo } from '@maskwire/engine';
-import type { FrameJob, FrameOutcome, StillJob, StillOutcome } from './contract.js';
+import type { Catalogue } from '@maskwire/models';
+import type { FrameJob, FrameOutcome, ModeFailure, StillJob, StillOutcome } from './contract.js';
+import type { Holdings } from './mode-memory.js';
 
 /** What a worker process is asked to do; one at a time, answered in order. */
 export type JobRequest =
   /** One batch, all of one mode. */
   | { readonly kind: 'frames'; readonly jobs: readonly FrameJob[] }
   | { readonly kind: 'still'; readonly job: StillJob }
-  | { readonly kind: 'load'; readonly mode: string; readonly force: boolean };
+  | { readonly kind: 'load'; readonly mode: string; readonly force: boolean }
+  | { readonly kind: 'unload'; readonly mode: string };
 
-type LoadOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
+export type LoadOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly failure: ModeFailure; readonly message: string };
 
 export type JobResult =
   /** As many as there were jobs, in their order. */
   | { readonly kind: 'frames'; readonly outcomes: readonly FrameOutcome[] }
   | { readonly kind: 'still'; readonly outcome: StillOutcome }
-  | { readonly kind: 'load'; readonly outcome: LoadOutcome };
+  | { readonly kind: 'load'; readonly outcome: LoadOutcome }
+  | { readonly kind: 'unload' };
 
 export interface InitMessage {
   readonly type: 'init';
   readonly engine: string;
+  /** The parent's own: a worker started later must not know other modes than those before it. */
+  readonly catalogue: Catalogue;
   readonly cacheDir: string;
-  /** Modes loaded and warmed before the worker says that it is ready. */
-  readonly modes: readonly string[];
+  /** Folder of downloaded models. */
+  readonly modelsDir: string;
 }
 
 export type ParentMessage =
@@ -48,6 +56,8 @@ export interface StartSummary {
 export interface WorkerReport {
   /** Warm-ups done since the last report. */
   readonly warmUps: readonly WarmUp[];
+  /** What it has loaded; left out when that is as last reported. */
+  readonly holdings?: Holdings;
   readonly rssBytes: number;
 }
 

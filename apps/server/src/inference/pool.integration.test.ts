@@ -17,6 +17,7 @@ import {
   personJpeg,
   personTruth,
   runFrame,
+  source,
   startedPool,
 } from './testing/pool-kit.js';
 
@@ -47,14 +48,20 @@ describe('frames', () => {
     expect(pool.stats().lost).toEqual({ crashed: 0, hung: 0 });
   });
 
-  it('loads a mode that a frame names first', async () => {
-    const pool = await startedPool();
+  it('answers in the size of the mode', async () => {
+    const pool = await startedPool({ warmUp: ['fast'] });
     expect(await runFrame(pool, frame(personJpeg, 'fast'))).toMatchObject({
       status: 'mask',
       widthPx: 256,
       heightPx: 144,
     });
-    expect(await runFrame(pool, frame(personJpeg, 'nosuch'))).toMatchObject({ reason: 'inference_failed' });
+  });
+
+  it('loads no mode behind the books of the pool: a frame of one that is not ready fails', async () => {
+    const pool = await startedPool();
+    for (const mode of ['fast', 'nosuch'])
+      expect(await runFrame(pool, frame(personJpeg, mode))).toMatchObject({ reason: 'inference_failed' });
+    expect(pool.modeState('fast')).toBe('cold');
   });
 
   it('takes one frame a worker, tells when it is free, and refuses more', async () => {
@@ -133,7 +140,7 @@ describe('modes', () => {
     const pool = await startedPool({
       warmUp: ['fast'],
       // A file where a folder is due: not even root can write there.
-      cacheDir: join(fileURLToPath(import.meta.url), 'cache'),
+      source: { ...source, cacheDir: join(fileURLToPath(import.meta.url), 'cache') },
       logger: { debug: ignore, info: ignore, warn: (fields) => void warnings.push(fields) },
     });
     expect(await runFrame(pool, frame(personJpeg, 'fast'))).toMatchObject({ status: 'mask' });
@@ -208,7 +215,7 @@ describe('starting and closing', () => {
   });
 
   it('needs a worker', () => {
-    expect(() => createInferencePool({ workerCount: 0, warmUp: [], cacheDir })).toThrow(RangeError);
+    expect(() => createInferencePool({ workerCount: 0, warmUp: [], source })).toThrow(RangeError);
   });
 
   it('leaves no process behind', async () => {

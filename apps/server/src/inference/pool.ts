@@ -1,5 +1,4 @@
 import type { EngineName } from '@maskwire/engine';
-import { BUILT_IN, findMode } from '@maskwire/models';
 import { MAX_STRETCH } from './batch-limit.js';
 import { BatchLimits } from './batch-limits.js';
 import type {
@@ -7,7 +6,9 @@ import type {
   FrameOutcome,
   InferencePool,
   JobTimes,
+  ModeReport,
   ModeState,
+  PoolEvent,
   PoolStats,
   StillJob,
   StillOutcome,
@@ -15,6 +16,9 @@ import type {
 import { InferenceError } from './errors.js';
 import { DEFAULT_POOL_LIMITS, type PoolLimits } from './limits.js';
 import type { JobRequest, WorkerReport } from './messages.js';
+import { ModeKeeper } from './mode-keeper.js';
+import { bytesByModel } from './mode-memory.js';
+import type { ModelSource } from './model-source.js';
 import { type Loss, WorkerSlot } from './slot.js';
 import type { JobEnd } from './worker-process.js';
 
@@ -30,16 +34,19 @@ export interface InferencePoolOptions {
   readonly workerCount: number;
   /** @default 'onnx-cpu' */
   readonly engine?: EngineName;
-  /** Modes warmed by every worker before it is ready. */
+  /** Modes that are warmed at the start. */
   readonly warmUp: readonly string[];
-  /** Folder of imported models, shared by all workers. */
-  readonly cacheDir: string;
+  readonly source: ModelSource;
+  /** What loaded models may take in all workers together; see `ModeReport.memoryBytes`. @default no limit */
+  readonly memoryBudgetBytes?: number;
   /** @default DEFAULT_POOL_LIMITS */
   readonly limits?: Partial<PoolLimits>;
   /** Compiled entry of the worker process. */
   readonly workerEntry?: URL;
   /** Frames a batch may have, fixed; left out it is learned, for engines on a GPU. */
   readonly batchLimit?: number;
+  /** A worker was lost, and another takes its place. */
+  readonly onLost?: (loss: Loss) => void;
   readonly logger?: PoolLogger;
 }
 
@@ -52,46 +59,35 @@ const NO_TIMES: JobTimes = { decodeUs: 0, inferenceUs: 0, encodeUs: 0 };
 class Pool implements InferencePool {
   readonly #limits: PoolLimits;
   readonly #logger: PoolLogger | undefined;
+  readonly #tellLost: (loss: Loss) => void;
   readonly #slots: readonly WorkerSlot[];
-  /** Modes every worker has, or warms when it starts. */
-  readonly #wanted: Set<string>;
-  readonly #states = new Map<string, ModeState>();
-  readonly #ensuring = new Map<string, Promise<void>>();
+  readonly #warmUp: readonly string[];
+  readonly #source: ModelSource;
+  readonly #memoryBudgetBytes: number;
+  readonly #modes: ModeKeeper;
   readonly #batches: BatchLimits;
   readonly #lost = { crashed: 0, hung: 0 };
-  readonly #warmUps = { count: 0, skipped: 0, totalMs: 0 };
+  #warmUps = 0;
   #engine: InferencePool['engine'];
-  #listener: () => void = () => undefined;
+  #onIdle: () => void = () => undefined;
+  #onEvent: (event: PoolEvent) => void = () => undefined;
   #starting: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: InferencePoolOptions) {
-    const { workerCount, engine = 'onnx-cpu', warmUp, cacheDir, workerEntry = DEFAULT_ENTRY } = options;
+    const { workerCount, engine = 'onnx-cpu', warmUp, source, workerEntry = DEFAULT_ENTRY } = options;
     if (!Number.isInteger(workerCount) || workerCount < 1)
       throw new RangeError(`workerCount is ${workerCount}: pass a whole number, 1 or more`);
     this.#limits = { ...DEFAULT_POOL_LIMITS, ...options.limits };
     this.#logger = options.logger;
+    this.#tellLost = options.onLost ?? (() => undefined);
     this.#engine = { name: engine, device: 'starting', version: '' };
-    this.#wanted = new Set(warmUp);
+    this.#warmUp = warmUp;
+    this.#source = source;
+    this.#memoryBudgetBytes = options.memoryBudgetBytes ?? Number.POSITIVE_INFINITY;
     this.#batches = new BatchLimits(options.batchLimit);
-    this.#slots = Array.from(
-      { length: workerCount },
-      (_, index) =>
-        new WorkerSlot({
-          entry: workerEntry,
-          limits: this.#limits,
-          init: () => ({ type: 'init', engine, cacheDir, modes: [...this.#wanted] }),
-          onReady: (start, pid) => {
-            this.#engine = start.engine;
-            this.#batches.hardware = start.engine.hardware;
-            this.#logger?.info({ worker: index, pid, decoder: start.decoder }, 'Worker ready');
-          },
-          onIdle: () => this.#listener(),
-          onReport: (report) => this.#onReport(report),
-          onLost: (loss) => this.#onLost(index, loss),
-          onComplaint: (text) => this.#logger?.debug({ worker: index, text }, 'Worker wrote to its stderr'),
-        }),
-    );
+    this.#modes = this.#keepModes();
+    this.#slots = Array.from({ length: workerCount }, (_, index) => this.#slot(index, engine, workerEntry));
   }
 
   get engine(): InferencePool['engine'] {
@@ -112,7 +108,11 @@ class Pool implements InferencePool {
   }
 
   onIdle(listener: () => void): void {
-    this.#listener = listener;
+    this.#onIdle = listener;
+  }
+
+  onEvent(listener: (event: PoolEvent) => void): void {
+    this.#onEvent = listener;
   }
 
   batchLimit(mode: string): number {
@@ -121,11 +121,12 @@ class Pool implements InferencePool {
 
   async runFrames(jobs: readonly FrameJob[]): Promise<readonly FrameOutcome[]> {
     const limitMs = this.#limits.runMs * (jobs.length > 1 ? MAX_STRETCH : 1);
+    const [first] = jobs;
+    if (first) this.#modes.ran(first.mode);
     const end = await this.#run({ kind: 'frames', jobs }, limitMs);
     const all = (reason: FailureReason): FrameOutcome[] => jobs.map(() => failedFrame(reason));
     if (!end) return all('internal');
     if (end.lost) return all('worker_lost');
-    const [first] = jobs;
     if (first) this.#batches.record(first.mode, jobs.length, end.tookMs);
     if (end.tookMs > limitMs) return all('inference_timeout');
     const { result } = end;
@@ -136,6 +137,7 @@ class Pool implements InferencePool {
 
   async runStill(job: StillJob): Promise<StillOutcome> {
     if (this.#closing) return failedStill('closed', 'The server is shutting down');
+    this.#modes.ran(job.mode);
     const end = await this.#run({ kind: 'still', job }, this.#limits.stillMs);
     if (!end) return failedStill('overloaded', 'Every worker is busy; try again');
     if (end.lost) return failedStill('worker_lost', 'The worker was lost; try again');
@@ -145,18 +147,15 @@ class Pool implements InferencePool {
   }
 
   modeState(mode: string): ModeState {
-    return this.#states.get(mode) ?? 'cold';
+    return this.#modes.stateOf(mode);
+  }
+
+  modeReport(mode: string): ModeReport {
+    return this.#modes.reportOf(mode);
   }
 
   ensureMode(mode: string, { force = false }: { readonly force?: boolean } = {}): Promise<void> {
-    const running = this.#ensuring.get(mode);
-    if (running || (!force && this.modeState(mode) === 'ready')) {
-      this.#warmUps.skipped++;
-      return running ?? Promise.resolve();
-    }
-    const ensuring = this.#ensure(mode, force).finally(() => this.#ensuring.delete(mode));
-    this.#ensuring.set(mode, ensuring);
-    return ensuring;
+    return this.#modes.ensure(mode, force);
   }
 
   stats(): PoolStats {
@@ -172,48 +171,77 @@ class Pool implements InferencePool {
         ...(worst.inARow > 0 && worst.last !== undefined ? { last: worst.last } : {}),
       },
       lost: { ...this.#lost },
-      warmUps: { ...this.#warmUps },
+      warmUps: { count: this.#warmUps, skipped: this.#modes.skipped },
+      memory: this.#memory(),
       pids: this.#slots.map((slot) => slot.pid).filter((pid) => pid !== undefined),
       workerRssBytes: this.#slots.map((slot) => slot.rssBytes),
     };
   }
 
   close(): Promise<void> {
+    this.#modes.close();
     this.#closing ??= Promise.all(this.#slots.map((slot) => slot.close())).then(() => undefined);
     return this.#closing;
   }
 
+  #keepModes(): ModeKeeper {
+    return new ModeKeeper({
+      source: this.#source,
+      holders: () => this.#slots,
+      memoryBudgetBytes: this.#memoryBudgetBytes,
+      nowMs: () => performance.now(),
+      onChange: (mode) => this.#onEvent({ kind: 'mode', mode }),
+      onEvicted: (mode, memoryBytes) =>
+        this.#logger?.info({ mode, memoryBytes }, 'A mode was unloaded to make room'),
+    });
+  }
+
+  #slot(index: number, engine: EngineName, entry: URL): WorkerSlot {
+    const { catalogue, cacheDir, modelsDir } = this.#source;
+    return new WorkerSlot({
+      entry,
+      limits: this.#limits,
+      init: () => ({ type: 'init', engine, catalogue, cacheDir, modelsDir }),
+      held: () => this.#modes.held,
+      onNotRestored: (mode, error) => this.#onNotRestored(index, mode, error),
+      onReady: (start, pid) => {
+        this.#engine = start.engine;
+        this.#batches.hardware = start.engine.hardware;
+        this.#logger?.info({ worker: index, pid, decoder: start.decoder }, 'Worker ready');
+      },
+      onIdle: () => this.#onIdle(),
+      onReport: (report) => this.#onReport(report),
+      onLost: (loss) => this.#onLost(index, loss),
+      onComplaint: (text) => this.#logger?.debug({ worker: index, text }, 'Worker wrote to its stderr'),
+    });
+  }
+
+  /** Workers start while files are fetched. */
   async #start(): Promise<void> {
-    const modes = [...this.#wanted];
-    for (const mode of modes) {
-      assertKnown(mode);
-      this.#states.set(mode, 'warming');
-    }
+    await Promise.all([
+      ...this.#warmUp.map((mode) => this.#warmAtStart(mode)),
+      ...this.#slots.map((slot) => slot.start()),
+    ]);
+  }
+
+  /** A mode that fails does not keep the others back. */
+  async #warmAtStart(mode: string): Promise<void> {
     try {
-      await Promise.all(this.#slots.map((slot) => slot.start()));
-      for (const mode of modes) this.#states.set(mode, 'ready');
+      await this.ensureMode(mode);
     } catch (error) {
-      for (const mode of modes) this.#states.set(mode, 'failed');
-      throw error;
+      if (!(error instanceof InferenceError) || error.code !== 'mode_failed') throw error;
+      this.#logger?.warn({ mode, error: error.message }, 'A mode that should be warm from the start is not');
     }
   }
 
-  async #ensure(mode: string, force: boolean): Promise<void> {
-    assertKnown(mode);
-    if (this.#closing) throw new InferenceError('closed', 'The inference pool is closed');
-    // While another warm-up runs the mode is as good as it was; only a first one makes callers wait.
-    if (this.modeState(mode) !== 'ready') this.#states.set(mode, 'warming');
-    const load = async (slot: WorkerSlot): Promise<void> => {
-      await slot.load(mode, force);
-      // From the first success on: a worker that replaces this one must have the mode too.
-      this.#wanted.add(mode);
+  #memory(): PoolStats['memory'] {
+    const byModel = [...bytesByModel(this.#slots.map((slot) => slot.holdings))];
+    return {
+      bytes: byModel.reduce((sum, [, bytes]) => sum + bytes, 0),
+      budgetBytes: this.#memoryBudgetBytes,
+      byModel: byModel.map(([id, bytes]) => ({ id, bytes })),
+      evictions: this.#modes.evictions,
     };
-    const loads = await Promise.allSettled(this.#slots.map(load));
-    const failed = loads.find((each) => each.status === 'rejected');
-    this.#states.set(mode, failed ? 'failed' : 'ready');
-    if (!failed) return;
-    this.#wanted.delete(mode);
-    throw failed.reason;
   }
 
   /** `undefined` when no worker is idle. */
@@ -224,16 +252,22 @@ class Pool implements InferencePool {
 
   #onReport({ warmUps }: WorkerReport): void {
     for (const { mode, tookMs, cacheError } of warmUps) {
-      this.#warmUps.count++;
-      this.#warmUps.totalMs += tookMs;
+      this.#warmUps++;
+      this.#onEvent({ kind: 'warm_up', mode, tookMs });
       if (cacheError !== undefined)
         this.#logger?.warn({ mode, error: cacheError }, 'A model works but could not be cached');
     }
   }
 
+  #onNotRestored(index: number, mode: string, error: InferenceError): void {
+    this.#logger?.warn({ worker: index, mode, error: error.message }, 'A mode was given up in all workers');
+    this.#modes.giveUp(mode, error);
+  }
+
   #onLost(index: number, loss: Loss): void {
     this.#lost[loss.cause]++;
     this.#logger?.warn({ worker: index, ...loss }, 'Worker lost; another takes its place');
+    this.#tellLost(loss);
   }
 }
 
@@ -250,10 +284,3 @@ const failedStill = (code: Extract<StillOutcome, { ok: false }>['code'], message
   code,
   message,
 });
-
-/** @throws {InferenceError} `unknown_mode` */
-function assertKnown(mode: string): void {
-  if (findMode(BUILT_IN, mode)) return;
-  const known = BUILT_IN.modes.map(({ id }) => id).join(', ');
-  throw new InferenceError('unknown_mode', `There is no mode "${mode}"; choose ${known}`);
-}

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { BUILT_IN } from '@maskwire/models';
 import type { ServerPhase, Status } from '@maskwire/protocol';
 import { type Config, isLoopback } from '../config/config.js';
 import { Dispatcher } from '../gateway/dispatcher.js';
@@ -89,6 +91,10 @@ class Server {
     this.#metrics = createMetrics();
     this.pool = deps.pool ?? createPool(config, this.#logger);
     this.#metrics.watchPool(() => this.pool.stats());
+    this.pool.onEvent((event) => {
+      if (event.kind === 'warm_up') this.#metrics.warmedUp(event.tookMs);
+      else this.#gateway.refreshStatus();
+    });
     this.#dispatcher = new Dispatcher({ runner: this.pool, deadlineMs: config.deadlineMs, nowMs });
     this.#readiness = new ModeReadiness({
       pool: this.pool,
@@ -195,9 +201,14 @@ class Server {
 
   #statusFor(mode: string): Status {
     if (this.#phase === 'draining') return { phase: 'draining' };
-    if (this.#readiness.isReady(mode)) return { phase: 'ready' };
+    const { state, progress } = this.pool.modeReport(mode);
+    if (state === 'ready') return { phase: 'ready' };
     const retryAfterMs = this.#readiness.retryAfterMs(mode);
-    return { phase: 'warming', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    return {
+      phase: state === 'loading' ? 'loading' : 'warming',
+      ...(progress === undefined ? {} : { progress }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    };
   }
 
   #engine(): { name: string; device: string; workers: number } {
@@ -232,7 +243,7 @@ function createPool(config: Config, logger: Logger): InferencePool {
     workerCount: config.workers ?? config.cores,
     engine: ENGINE_OF[config.engine],
     warmUp: config.warmUpModes,
-    cacheDir: config.cacheDir,
+    source: { catalogue: BUILT_IN, cacheDir: config.cacheDir, modelsDir: join(config.cacheDir, 'models') },
     limits: { runMs: config.runLimitMs },
     logger: logger.child('inference'),
   });

@@ -64,8 +64,13 @@ describe('metrics', () => {
     expect(await sample(metrics, 'maskwire_stage_seconds_sum{stage="inference"}')).toBeCloseTo(0.0026, 9);
     expect(await sample(metrics, 'maskwire_stage_seconds_bucket{le="0.004",stage="service"}')).toBe(0);
     expect(await sample(metrics, 'maskwire_stage_seconds_bucket{le="0.006",stage="service"}')).toBe(1);
-    metrics.firstMask(30);
+    metrics.sessionReady(30);
+    metrics.firstMask(20);
+    metrics.warmedUp(400);
     expect(await sample(metrics, 'connection_latency_seconds_sum')).toBeCloseTo(0.03, 9);
+    expect(await sample(metrics, 'maskwire_first_mask_seconds_sum')).toBeCloseTo(0.02, 9);
+    expect(await sample(metrics, 'warmup_duration_seconds_bucket{le="0.2"}')).toBe(0);
+    expect(await sample(metrics, 'warmup_duration_seconds_bucket{le="0.5"}')).toBe(1);
   });
 
   it('keeps servers of one process apart', async () => {
@@ -84,7 +89,16 @@ describe('metrics', () => {
       startFailures: { inARow: 1, last: 'crashed' },
       pids: [11, 12, 13],
       lost: { crashed: 1, hung: 0 },
-      warmUps: { count: 2, skipped: 1, totalMs: 900 },
+      warmUps: { count: 2, skipped: 1 },
+      memory: {
+        bytes: 900,
+        budgetBytes: 1000,
+        byModel: [
+          { id: 'a', bytes: 300 },
+          { id: 'b', bytes: 600 },
+        ],
+        evictions: 0,
+      },
       workerRssBytes: [100, 200],
     };
     metrics.watchPool(() => stats);
@@ -95,17 +109,19 @@ describe('metrics', () => {
     expect(await sample(metrics, 'maskwire_workers_lost_total{cause="crashed"}')).toBe(1);
     expect(await sample(metrics, 'maskwire_worker_resident_memory_bytes{worker="1"}')).toBe(200);
     expect(await sample(metrics, 'warmup_operations_total')).toBe(2);
-    expect(await sample(metrics, 'warmup_duration_seconds_sum')).toBeCloseTo(0.9, 9);
+    expect(await sample(metrics, 'maskwire_model_memory_bytes{model="b"}')).toBe(600);
+    expect(await sample(metrics, 'maskwire_mode_evictions_total')).toBe(0);
     stats = {
       ...stats,
       lost: { crashed: 1, hung: 3 },
-      warmUps: { count: 3, skipped: 4, totalMs: 1000 },
+      warmUps: { count: 3, skipped: 4 },
+      memory: { bytes: 300, budgetBytes: 1000, byModel: [{ id: 'a', bytes: 300 }], evictions: 1 },
       workerRssBytes: [150],
     };
     expect(await sample(metrics, 'warmup_operations_total')).toBe(3);
     expect(await sample(metrics, 'warmup_skipped_total')).toBe(4);
-    expect(await sample(metrics, 'warmup_duration_seconds_count')).toBe(3);
-    expect(await sample(metrics, 'warmup_duration_seconds_sum')).toBeCloseTo(1, 9);
+    expect(await sample(metrics, 'maskwire_model_memory_bytes{model="b"}')).toBeUndefined();
+    expect(await sample(metrics, 'maskwire_mode_evictions_total')).toBe(1);
     expect(await sample(metrics, 'maskwire_workers_lost_total{cause="hung"}')).toBe(3);
     expect(await sample(metrics, 'maskwire_worker_resident_memory_bytes{worker="1"}')).toBeUndefined();
   });

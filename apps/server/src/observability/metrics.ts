@@ -26,8 +26,12 @@ export interface Metrics {
   sessionClosed(): void;
   /** A handshake was refused. */
   sessionRefused(code: FaultCode): void;
-  /** From the accepted connection to the first mask of a session. */
+  /** From the accepted connection to the moment its session was first told that its mode is ready. */
+  sessionReady(latencyMs: number): void;
+  /** From the arrival of a session's first frame to its first mask. */
   firstMask(latencyMs: number): void;
+  /** A worker has loaded and warmed a mode. */
+  warmedUp(tookMs: number): void;
   frameReceived(bytes: number): void;
   maskSent(bytes: number, times: FrameTimesMs): void;
   frameDropped(reason: DropReason, bytes: number): void;
@@ -41,7 +45,9 @@ export interface Metrics {
 }
 
 const STAGE_BUCKETS_S = [0.0005, 0.001, 0.002, 0.003, 0.004, 0.006, 0.01, 0.016, 0.033, 0.066, 0.15, 0.5, 1];
-const CONNECTION_BUCKETS_S = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+/** From a cached model on a CPU to one whose kernels a GPU compiles first. */
+const WARM_UP_BUCKETS_S = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60];
+const CONNECTION_BUCKETS_S = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 
 /** Metrics of one server: a registry of its own, so that several servers live in one process. */
 export function createMetrics(): Metrics {
@@ -63,7 +69,10 @@ export function createMetrics(): Metrics {
   };
 }
 
-type SessionMetrics = Pick<Metrics, 'sessionOpened' | 'sessionClosed' | 'sessionRefused' | 'firstMask'>;
+type SessionMetrics = Pick<
+  Metrics,
+  'sessionOpened' | 'sessionClosed' | 'sessionRefused' | 'sessionReady' | 'firstMask' | 'warmedUp'
+>;
 
 function sessionMetrics(registry: Registry): SessionMetrics {
   const registers = [registry];
@@ -75,12 +84,10 @@ function sessionMetrics(registry: Registry): SessionMetrics {
     labelNames: ['code'],
     registers,
   });
-  const connection = new Histogram({
-    name: 'connection_latency_seconds',
-    help: 'From the accepted connection to the first mask',
-    buckets: CONNECTION_BUCKETS_S,
-    registers,
-  });
+  const seconds = (name: string, help: string, buckets: number[]): ((ms: number) => void) => {
+    const histogram = new Histogram({ name, help, buckets, registers });
+    return (ms) => histogram.observe(ms / 1000);
+  };
   return {
     sessionOpened: () => {
       active.inc();
@@ -88,7 +95,22 @@ function sessionMetrics(registry: Registry): SessionMetrics {
     },
     sessionClosed: () => active.dec(),
     sessionRefused: (code) => refused.labels(code).inc(),
-    firstMask: (latencyMs) => connection.observe(latencyMs / 1000),
+    // Without a prefix, like the other names of warm-ups: dashboards use them as they are.
+    sessionReady: seconds(
+      'connection_latency_seconds',
+      'From an accepted connection to the moment its session is told that its mode is ready',
+      CONNECTION_BUCKETS_S,
+    ),
+    firstMask: seconds(
+      'maskwire_first_mask_seconds',
+      'From the arrival of the first frame of a session to its first mask',
+      CONNECTION_BUCKETS_S,
+    ),
+    warmedUp: seconds(
+      'warmup_duration_seconds',
+      'Time to load and warm one mode in one worker',
+      WARM_UP_BUCKETS_S,
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Counter, Gauge, type Registry, Summary } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { PoolStats } from '../inference/contract.js';
 
 /**
@@ -35,6 +35,7 @@ export function registerPool(registry: Registry, read: () => PoolStats): void {
   });
   registerLost(registry, read);
   registerMemory(registry, read);
+  registerModelMemory(registry, read);
   new Gauge({
     name: 'maskwire_worker_start_failures',
     help: 'Failed worker starts in a row; 0 when all is well',
@@ -45,7 +46,11 @@ export function registerPool(registry: Registry, read: () => PoolStats): void {
   });
   grow('warmup_operations_total', 'Warm-ups run', (stats) => stats.warmUps.count);
   grow('warmup_skipped_total', 'Warm-ups answered by one already done', (stats) => stats.warmUps.skipped);
-  registerWarmUpTime(registry, read);
+  grow(
+    'maskwire_mode_evictions_total',
+    'Modes unloaded to make room for another',
+    (stats) => stats.memory.evictions,
+  );
 }
 
 function registerLost(registry: Registry, read: () => PoolStats): void {
@@ -80,24 +85,16 @@ function registerMemory(registry: Registry, read: () => PoolStats): void {
   });
 }
 
-/**
- * The pool tells number and total of its warm-ups, not each one: a summary without quantiles has exactly
- * that (`_sum` and `_count`), so the difference since the last look is spread evenly over its warm-ups.
- */
-function registerWarmUpTime(registry: Registry, read: () => PoolStats): void {
-  let counted = { count: 0, totalMs: 0 };
-  new Summary({
-    name: 'warmup_duration_seconds',
-    help: 'Time spent in warm-ups',
-    percentiles: [],
+function registerModelMemory(registry: Registry, read: () => PoolStats): void {
+  new Gauge({
+    name: 'maskwire_model_memory_bytes',
+    help: 'What each loaded model takes in all workers: the larger of its weights and the measured growth of resident memory; memory of a GPU shows in neither',
+    // As many as the catalogue has graphs.
+    labelNames: ['model'],
     registers: [registry],
     collect() {
-      const { count, totalMs } = read().warmUps;
-      const added = count - counted.count;
-      if (added <= 0) return;
-      const eachS = (totalMs - counted.totalMs) / added / 1000;
-      for (let i = 0; i < added; i++) this.observe(eachS);
-      counted = { count, totalMs };
+      this.reset();
+      for (const { id, bytes } of read().memory.byModel) this.set({ model: id }, bytes);
     },
   });
 }

@@ -3,7 +3,9 @@ import type {
   FrameJob,
   FrameOutcome,
   InferencePool,
+  ModeReport,
   ModeState,
+  PoolEvent,
   PoolStats,
   StillJob,
   StillOutcome,
@@ -31,6 +33,7 @@ export class ScriptedPool implements InferencePool {
   outcome: FrameOutcome = scriptedMask;
   still: StillOutcome = { ok: true, contentType: 'image/png', body: new Uint8Array(1) };
   readonly states = new Map<string, ModeState>();
+  readonly reports = new Map<string, ModeReport>();
   maxBatch = 1;
   /** Batches that hold a worker now, oldest first. */
   readonly held: { readonly jobs: readonly FrameJob[]; release(outcome?: FrameOutcome): void }[] = [];
@@ -41,6 +44,7 @@ export class ScriptedPool implements InferencePool {
   closed = false;
   #busy = 0;
   #listener: () => void = () => undefined;
+  #onEvent: (event: PoolEvent) => void = () => undefined;
 
   constructor(workerCount = 1) {
     this.workerCount = workerCount;
@@ -57,6 +61,10 @@ export class ScriptedPool implements InferencePool {
 
   onIdle(listener: () => void): void {
     this.#listener = listener;
+  }
+
+  onEvent(listener: (event: PoolEvent) => void): void {
+    this.#onEvent = listener;
   }
 
   batchLimit(): number {
@@ -93,14 +101,25 @@ export class ScriptedPool implements InferencePool {
     return this.states.get(mode) ?? 'cold';
   }
 
+  modeReport(mode: string): ModeReport {
+    return this.reports.get(mode) ?? { state: this.modeState(mode), memoryBytes: 0 };
+  }
+
+  /** Lets the mode be in this state from now on, and tells so. */
+  report(mode: string, report: ModeReport): void {
+    this.states.set(mode, report.state);
+    this.reports.set(mode, report);
+    this.#onEvent({ kind: 'mode', mode });
+  }
+
   async ensureMode(mode: string): Promise<void> {
     this.warmed.push(mode);
-    this.states.set(mode, 'warming');
+    this.#enter(mode, 'warming');
     try {
       await this.warmUp(mode);
-      this.states.set(mode, 'ready');
+      this.#enter(mode, 'ready');
     } catch (error) {
-      this.states.set(mode, 'failed');
+      this.report(mode, { state: 'failed', failure: 'broken', memoryBytes: 0 });
       throw error;
     }
   }
@@ -113,7 +132,8 @@ export class ScriptedPool implements InferencePool {
       startFailures: { inARow: 0 },
       pids: [],
       lost: { crashed: 0, hung: 0 },
-      warmUps: { count: this.warmed.length, skipped: 0, totalMs: 0 },
+      warmUps: { count: this.warmed.length, skipped: 0 },
+      memory: { bytes: 0, budgetBytes: 0, byModel: [], evictions: 0 },
       workerRssBytes: [],
     };
   }
@@ -122,5 +142,11 @@ export class ScriptedPool implements InferencePool {
     this.closed = true;
     this.releaseAll({ status: 'error', reason: 'worker_lost', times: NO_TIMES });
     return Promise.resolve();
+  }
+
+  #enter(mode: string, state: ModeState): void {
+    this.reports.delete(mode);
+    this.states.set(mode, state);
+    this.#onEvent({ kind: 'mode', mode });
   }
 }

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BUILT_IN } from '@maskwire/models';
 import type { Config } from '../config/config.js';
 import type { InferencePool } from '../inference/contract.js';
 import { createInferencePool } from '../inference/pool.js';
@@ -39,7 +40,7 @@ export const realPool = (config: Config): InferencePool =>
   createInferencePool({
     workerCount: config.workers ?? 1,
     warmUp: config.warmUpModes,
-    cacheDir: config.cacheDir,
+    source: { catalogue: BUILT_IN, cacheDir: config.cacheDir, modelsDir: join(config.cacheDir, 'models') },
     limits: { runMs: config.runLimitMs },
     workerEntry: WORKER_ENTRY,
   });

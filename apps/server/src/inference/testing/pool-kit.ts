@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sceneAt, toSvg, truthSvg } from '@maskwire/demo-scene';
+import { BUILT_IN } from '@maskwire/models';
 import { ENCODING } from '@maskwire/protocol';
 import sharp from 'sharp';
 import { afterAll, afterEach } from 'vitest';
 import type { FrameJob, FrameOutcome, InferencePool, StillOutcome } from '../contract.js';
+import type { ModelSource } from '../model-source.js';
 import { createInferencePool, type InferencePoolOptions } from '../pool.js';
 
 /** The compiled worker: a child process cannot run the TypeScript source. */
@@ -31,6 +33,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** One cache for the whole file: pools share imported models, as they do in service. */
 export const cacheDir = join(folder, 'models');
+export const source: ModelSource = { catalogue: BUILT_IN, cacheDir, modelsDir: join(folder, 'downloads') };
 
 /** Writes a program for a process of its own: what no real worker would do. */
 function program(name: string, text: string): URL {
@@ -56,7 +59,9 @@ export const DYING_WORKER = program(
 export const DOOMED_PARENT = program(
   'doomed-parent',
   `const { createInferencePool } = await import(${JSON.stringify(BUILT_POOL.href)});
-   const pool = createInferencePool({ workerCount: 1, warmUp: ['fast'], cacheDir: ${JSON.stringify(cacheDir)} });
+   const { BUILT_IN } = await import(${JSON.stringify(import.meta.resolve('@maskwire/models'))});
+   const source = { catalogue: BUILT_IN, ...${JSON.stringify({ cacheDir, modelsDir: join(folder, 'downloads') })} };
+   const pool = createInferencePool({ workerCount: 1, warmUp: ['fast'], source });
    await pool.start();
    console.log(JSON.stringify(pool.stats().pids));`,
 );
@@ -71,7 +76,7 @@ export function makePool(options: Partial<InferencePoolOptions> = {}): Inference
   const pool = createInferencePool({
     workerCount: 1,
     warmUp: [MODE],
-    cacheDir,
+    source,
     workerEntry: BUILT_WORKER,
     ...options,
   });

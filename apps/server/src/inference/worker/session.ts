@@ -1,16 +1,17 @@
 import { createBackend } from '@maskwire/engine/backends';
 import { FrameDecoder } from '../../imaging/index.js';
-import type { FrameOutcome } from '../contract.js';
 import type {
   InitMessage,
   JobRequest,
   JobResult,
+  LoadOutcome,
   ParentMessage,
   WorkerMessage,
   WorkerReport,
 } from '../messages.js';
+import { failureOf } from '../mode-failure.js';
 import { complain } from './complain.js';
-import { runFrame } from './frame.js';
+import { rehearse, runFrames } from './frame.js';
 import { ModeShelf } from './mode-shelf.js';
 
 interface Tools {
@@ -54,8 +55,7 @@ export class Session {
   async #init(message: InitMessage): Promise<void> {
     try {
       const [backend, decoder] = await Promise.all([createBackend(message.engine), FrameDecoder.create()]);
-      const modes = new ModeShelf(backend, message.cacheDir);
-      for (const mode of message.modes) await modes.get(mode);
+      const modes = new ModeShelf({ backend, source: message, rehearse });
       this.#tools = { modes, decoder };
       const start = { engine: backend.info, decoder: decoder.name };
       await this.#send({ type: 'ready', start, report: this.#report() });
@@ -70,20 +70,15 @@ export class Session {
   async #run(request: JobRequest): Promise<JobResult> {
     const { modes, decoder } = this.#ready();
     switch (request.kind) {
-      case 'frames': {
-        const outcomes: FrameOutcome[] = [];
-        for (const job of request.jobs) outcomes.push(await runFrame(job, modes, decoder));
-        return { kind: 'frames', outcomes };
-      }
+      case 'frames':
+        return { kind: 'frames', outcomes: await runFrames(request.jobs, modes, decoder) };
       case 'still':
         return { kind: 'still', outcome: await (await loadStills()).runStill(request.job, modes) };
       case 'load':
-        try {
-          await (request.force ? modes.reload(request.mode) : modes.get(request.mode));
-          return { kind: 'load', outcome: { ok: true } };
-        } catch (error) {
-          return { kind: 'load', outcome: { ok: false, message: messageOf(error) } };
-        }
+        return { kind: 'load', outcome: await load(request, modes) };
+      case 'unload':
+        await modes.unload(request.mode);
+        return { kind: 'unload' };
     }
   }
 
@@ -98,7 +93,24 @@ export class Session {
       this.#rssReadMs = nowMs;
       this.#rssBytes = process.memoryUsage.rss();
     }
-    return { warmUps: this.#tools?.modes.takeWarmUps() ?? [], rssBytes: this.#rssBytes };
+    const holdings = this.#tools?.modes.takeHoldings();
+    return {
+      warmUps: this.#tools?.modes.takeWarmUps() ?? [],
+      rssBytes: this.#rssBytes,
+      ...(holdings === undefined ? {} : { holdings }),
+    };
+  }
+}
+
+async function load(
+  { mode, force }: Extract<JobRequest, { kind: 'load' }>,
+  modes: ModeShelf,
+): Promise<LoadOutcome> {
+  try {
+    await modes.load(mode, force);
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error), message: messageOf(error) };
   }
 }
 
