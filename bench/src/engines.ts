@@ -85,11 +85,10 @@ async function ask(order: EngineOrder): Promise<EngineAnswer> {
     answer = message;
   });
   child.send(order, () => undefined);
-  const [code, signal] = await once(child, 'close');
+  await once(child, 'close');
   clearTimeout(timer);
-  return (
-    answer ?? { ok: false, reason: `its process ended without an answer: ${signal ?? `exit code ${code}`}` }
-  );
+  const end = child.signalCode ?? `exit code ${child.exitCode}`;
+  return answer ?? { ok: false, reason: `its process ended without an answer: ${end}` };
 }
 
 function against(row: EngineRow, reference: EngineAnswer | undefined): EngineRowAgainst {
