@@ -97,6 +97,7 @@ export const ALLOWED = [
   plant('', 'packages/conformance/src/socket.ts', 'socket.io-client'),
   plant('', 'packages/engine/src/contract/suite.ts', 'vitest'),
   plant('', 'packages/engine/src/backends/onnx.ts', 'onnxruntime-node'),
+  plant('', 'packages/engine/src/backends/tensor.ts', '@tensorflow/tfjs-core'),
   plant('', 'packages/models/src/core.ts', '@maskwire/engine'),
   plant('', 'packages/models/src/fetch.ts', 'node:https'),
   plant('', 'packages/models/src/download.ts', 'undici'),

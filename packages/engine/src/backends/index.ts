@@ -20,9 +20,12 @@ export async function createBackend(name: string, options: BackendOptions = {}):
       const { createOnnxCpu } = await import('./onnx-cpu.js');
       return createOnnxCpu(options);
     }
+    case 'tfjs': {
+      const { createTfjs } = await import('./tfjs.js');
+      return createTfjs(options);
+    }
     case 'onnx-cuda':
     case 'onnx-webgpu':
-    case 'tfjs':
       throw new EngineError('unavailable', `Engine ${name} is not built yet`);
   }
 }

@@ -1,3 +1,4 @@
 export * from './fixtures.js';
 export * from './onnx-kit.js';
 export * from './suite.js';
+export * from './tfjs-kit.js';
