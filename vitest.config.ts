@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { knownBrowsers } from './scripts/lib/browser.mjs';
 import { skipReporter } from './scripts/lib/skip-reporter.mjs';
+import { offerSoftwareVulkan } from './scripts/lib/software-vulkan.mjs';
 
 /** Generous: two cores also run worker processes, and a slow machine is no fault of the code. */
 const TEST_LIMIT_MS = 20_000;
@@ -11,6 +13,9 @@ const SETUP_FILES = [fileURLToPath(new URL('scripts/lib/property-seed.mjs', impo
 
 /** Tests that start servers or worker processes, or break them, have the machine to themselves, one file at a time. */
 const KINDS_ALONE = ['integration', 'chaos'];
+
+// Test files run in child processes, which inherit this.
+offerSoftwareVulkan(knownBrowsers());
 
 export default defineConfig({
   test: {

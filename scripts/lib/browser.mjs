@@ -40,6 +40,14 @@ function systemBrowser() {
   return [...candidates, ...MAC_APPLICATIONS].find(isExecutable);
 }
 
+/**
+ * Browsers of this machine, without installing one; some may be paths that are not there.
+ * @returns {(string | undefined)[]}
+ */
+export function knownBrowsers() {
+  return [process.env[BROWSER_VARIABLE], playwrightsOwn(), systemBrowser()];
+}
+
 /** Tries Playwright's download, then Debian's package. */
 async function install() {
   const isRoot = process.getuid?.() === 0;

@@ -37,6 +37,8 @@ export function checkSteps() {
     step('workspace', script('check-workspace.mjs'), MINUTE_MS),
     step('licences', script('check-licences.mjs'), MINUTE_MS),
     step('page', script('build.mjs', 'page'), 3 * MINUTE_MS),
+    // Ten minutes more for the case that a browser has to be installed first: it brings the emulated GPU.
+    step('emulated gpu', script('setup-software-vulkan.mjs'), 11 * MINUTE_MS),
     step('tests', [bin('vitest'), ['run']], 8 * MINUTE_MS),
   ];
 }

@@ -20,12 +20,15 @@ export async function createBackend(name: string, options: BackendOptions = {}):
       const { createOnnxCpu } = await import('./onnx-cpu.js');
       return createOnnxCpu(options);
     }
+    case 'onnx-webgpu': {
+      const { createOnnxWebgpu } = await import('./onnx-webgpu.js');
+      return createOnnxWebgpu();
+    }
     case 'tfjs': {
       const { createTfjs } = await import('./tfjs.js');
       return createTfjs(options);
     }
     case 'onnx-cuda':
-    case 'onnx-webgpu':
       throw new EngineError('unavailable', `Engine ${name} is not built yet`);
   }
 }

@@ -10,12 +10,14 @@ export interface OnnxFlavour {
   readonly executionProviders: NonNullable<InferenceSession.SessionOptions['executionProviders']>;
   /** Threads of the CPU kernels; also of nodes that a GPU provider leaves to the CPU. */
   readonly intraOpThreads: number;
-  /** Error texts of this runtime after which its device runs nothing any more. */
+  /** Error texts after which the device runs nothing any more. */
   readonly deviceLoss?: RegExp;
+  /** Error texts, beyond those of every flavour, of a tensor that the device cannot hold. */
+  readonly memoryLack?: RegExp;
 }
 
-/** The runtime tells a failed allocation from other failures by its text alone. */
-const ALLOCATION_FAILURE = /bad_alloc|bad allocation|failed to allocate|out of memory/i;
+/** The runtime tells its failures apart by their text alone. */
+const MEMORY_LACK = /bad_alloc|bad allocation|failed to allocate|out of memory/i;
 
 /** Compiles a model into a session of onnxruntime. */
 export async function compileOnnx(model: EngineModel, flavour: OnnxFlavour): Promise<Kernel> {
@@ -100,20 +102,22 @@ async function createSession(model: EngineModel, flavour: OnnxFlavour): Promise<
   }
 }
 
-/** The failures that are not the model's own; the text is all that tells them. */
+/** The failures that are not the model's own. */
 export function faultOf(
   cause: unknown,
-  { deviceLoss }: Pick<OnnxFlavour, 'deviceLoss'>,
+  { deviceLoss, memoryLack }: Pick<OnnxFlavour, 'deviceLoss' | 'memoryLack'>,
 ): EngineError | undefined {
   const text = String(cause);
   if (deviceLoss?.test(text))
     return new EngineError('device_lost', 'The GPU or its driver went away; start the engine anew', {
       cause,
     });
-  if (ALLOCATION_FAILURE.test(text))
-    return new EngineError('out_of_memory', 'The model needs more memory than there is; use a smaller one', {
-      cause,
-    });
+  if (MEMORY_LACK.test(text) || memoryLack?.test(text))
+    return new EngineError(
+      'out_of_memory',
+      'The model needs more memory than there is; use a smaller model or batch',
+      { cause },
+    );
   return undefined;
 }
 

@@ -21,6 +21,7 @@ class CountingRuntime implements Runtime {
   compiled = 0;
   released = 0;
   ended = 0;
+  releasedBeforeEnd = 0;
   answer: () => Uint8Array = () => new Uint8Array(16);
 
   async compile(): Promise<Kernel> {
@@ -35,8 +36,8 @@ class CountingRuntime implements Runtime {
   }
 
   async release(): Promise<void> {
-    expect(this.released).toBe(this.compiled);
     this.ended++;
+    this.releasedBeforeEnd = this.released;
   }
 }
 
@@ -96,5 +97,5 @@ it('ends the runtime once, after the last kernel', async () => {
   await backend.load(MODEL);
   await backend.load(MODEL);
   await Promise.all([backend.close(), backend.close()]);
-  expect(runtime).toMatchObject({ released: 2, ended: 1 });
+  expect(runtime).toMatchObject({ released: 2, ended: 1, releasedBeforeEnd: 2 });
 });

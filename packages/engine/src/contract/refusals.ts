@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { MAX_BATCH } from '../core/index.js';
 import { expectCode, SEED } from './expect.js';
 import {
@@ -13,17 +13,8 @@ import type { Subject } from './subject.js';
 
 const SIZE = { widthPx: 8, heightPx: 8 };
 
-/** Bad pixels and bad models are refused with a typed error, and the backend goes on. */
-export function describeRefusals(subject: Subject): void {
-  describe('bad input', () => {
-    describeBadInput(subject);
-  });
-  describe('bad models', () => {
-    describeBadModels(subject);
-  });
-}
-
-function describeBadInput({ backend, kit }: Subject): void {
+/** Pixels that are not what the model takes are refused, and the model goes on. */
+export function describeBadInput({ backend, kit }: Subject): void {
   const model = darknessModel(kit, SIZE);
   const good = noisePixels(SIZE, 1, SEED);
 
@@ -42,7 +33,8 @@ function describeBadInput({ backend, kit }: Subject): void {
   });
 }
 
-function describeBadModels({ backend, kit }: Subject): void {
+/** Models that cannot be run are refused with a typed error, and the backend goes on. */
+export function describeBadModels({ backend, kit }: Subject): void {
   const model = darknessModel(kit, SIZE);
 
   it.each(kit.broken())('refuses %s', async (_, artifact) => {

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe } from 'vitest';
 import type { Backend } from '../core/index.js';
 import { brightestChannelModel, type ContractModel, darknessModel, type ModelKit } from './fixtures.js';
-import { describeLifecycle } from './lifecycle.js';
-import { describeRefusals } from './refusals.js';
+import { describeAbort, describeClosing, describeOrder } from './lifecycle.js';
+import { describeBadInput, describeBadModels } from './refusals.js';
 import { describeResults } from './results.js';
 import type { Subject } from './subject.js';
 
@@ -21,27 +21,57 @@ export interface ContractOptions {
 
 /** What every backend promises, whatever its runtime and format; called by each backend's own test file. */
 export function describeBackendContract(name: string, options: ContractOptions): void {
-  const { create, kit, missing, toleranceLevels = 0 } = options;
   describe(`${name} keeps the backend contract`, () => {
-    let backend: Backend | undefined;
-    beforeEach(async (context) => {
-      if (missing !== undefined) context.skip(missing);
-      backend = await create();
+    for (const model of modelsOf(options.kit))
+      describe(model.id, () => {
+        describeResults(shared(options), model);
+      });
+    describe('bad input', () => {
+      describeBadInput(shared(options));
     });
-    afterEach(() => backend?.close());
-
-    const subject: Subject = {
-      kit,
-      toleranceLevels,
-      backend() {
-        if (!backend) throw new Error('no backend: it was not created');
-        return backend;
-      },
-    };
-    for (const model of modelsOf(kit)) describeResults(subject, model);
-    describeRefusals(subject);
-    describeLifecycle(subject);
+    describe('bad models', () => {
+      describeBadModels(shared(options));
+    });
+    describe('abort', () => {
+      describeAbort(shared(options));
+    });
+    describe('order', () => {
+      describeOrder(shared(options));
+    });
+    describe('closing', () => {
+      const subject = shared(options);
+      afterEach(subject.renew);
+      describeClosing(subject);
+    });
   });
+}
+
+/** One backend for a group of tests, because making one takes a GPU's driver a tenth of a second. */
+function shared({
+  create,
+  kit,
+  missing,
+  toleranceLevels = 0,
+}: ContractOptions): Subject & { renew: () => Promise<void> } {
+  let backend: Backend | undefined;
+  const renew = async (): Promise<void> => {
+    await backend?.close();
+    backend = undefined;
+  };
+  beforeEach(async (context) => {
+    if (missing !== undefined) context.skip(missing);
+    backend ??= await create();
+  });
+  afterAll(renew);
+  return {
+    kit,
+    toleranceLevels,
+    renew,
+    backend() {
+      if (!backend) throw new Error('no backend: it was not created');
+      return backend;
+    },
+  };
 }
 
 /** A wide and an odd-sized one, and one of two planes. */
