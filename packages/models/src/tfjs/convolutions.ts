@@ -1,28 +1,28 @@
 import { shapeOf } from '../ir/check-request.js';
 import type { Conv2dNode, DepthwiseConv2dNode, Extent, TransposeConv2dNode } from '../ir/graph.js';
 import { permute4 } from '../onnx/layout.js';
-import { fresh, type Lowering, nameOf, overImages } from './lowering.js';
+import { fresh, type Lowering, nameOf, overImages, weights } from './lowering.js';
 import { cropped, isNone, namedPadding, padded } from './padding.js';
 
 export function convolution(to: Lowering, node: Conv2dNode): string {
   const { channels } = shapeOf(to.graph, node.input);
   const { height, width } = node.kernel;
   const made = node.bias.length;
-  const data = permute4(node.weights, [made, height, width, channels], [1, 2, 3, 0]);
-  return fusedConvolution(to, node, { op: '_FusedConv2D', shape: [height, width, channels, made], data });
+  const laidOut = () => permute4(node.weights, [made, height, width, channels], [1, 2, 3, 0]);
+  return fusedConvolution(to, node, { op: '_FusedConv2D', shape: [height, width, channels, made], laidOut });
 }
 
 export function depthwiseConvolution(to: Lowering, node: DepthwiseConv2dNode): string {
   const { channels } = shapeOf(to.graph, node.input);
   const { height, width } = node.kernel;
   const shape = [height, width, channels, node.bias.length / channels];
-  return fusedConvolution(to, node, { op: 'FusedDepthwiseConv2dNative', shape, data: node.weights });
+  return fusedConvolution(to, node, { op: 'FusedDepthwiseConv2dNative', shape, laidOut: () => node.weights });
 }
 
 interface Filter {
   readonly op: '_FusedConv2D' | 'FusedDepthwiseConv2dNative';
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  readonly laidOut: () => Float32Array;
 }
 
 /** Convolution, bias and activation in one pass. */
@@ -31,11 +31,11 @@ function fusedConvolution(to: Lowering, node: Conv2dNode | DepthwiseConv2dNode, 
   const name = fresh(to, node.output);
   const padding = namedPadding(shapeOf(graph, node.input), node);
   const input = nameOf(to, node.input);
-  const weights = def.floats(`${name}.weights`, filter.shape, filter.data);
-  const bias = def.floats(`${name}.bias`, [node.bias.length], node.bias);
+  const kernel = weights(to, node.weights, `${name}.weights`, filter.shape, filter.laidOut);
+  const bias = weights(to, node.bias, `${name}.bias`, [node.bias.length]);
   const activation = to.fused.get(node.output)?.name;
   const source = padding === undefined ? padded(def, input, `${name}.padded`, node.padding) : input;
-  return def.node(filter.op, [source, weights, bias], name, {
+  return def.node(filter.op, [source, kernel, bias], name, {
     num_args: 1,
     fused_ops: ['BiasAdd', ...(activation === undefined ? [] : [activation])],
     strides: overImages(node.stride.height, node.stride.width),
@@ -53,11 +53,11 @@ export function transposedConvolution(to: Lowering, node: TransposeConv2dNode): 
   const made = node.bias.length;
   const name = fresh(to, node.output);
   const input = nameOf(to, node.input);
-  const data = permute4(node.weights, [made, height, width, channels], [1, 2, 0, 3]);
-  const weights = def.floats(`${name}.weights`, [height, width, made, channels], data);
-  const bias = def.floats(`${name}.bias`, [made], node.bias);
+  const laidOut = () => permute4(node.weights, [made, height, width, channels], [1, 2, 0, 3]);
+  const kernel = weights(to, node.weights, `${name}.weights`, [height, width, made, channels], laidOut);
+  const bias = weights(to, node.bias, `${name}.bias`, [made]);
   const sizes = batchAnd(to, input, `${name}.sizes`, [...uncropped(to, node), made]);
-  const whole = def.node('Conv2DBackpropInput', [sizes, weights, input], `${name}.whole`, {
+  const whole = def.node('Conv2DBackpropInput', [sizes, kernel, input], `${name}.whole`, {
     strides: overImages(node.stride.height, node.stride.width),
     padding: 'VALID',
     data_format: 'NHWC',

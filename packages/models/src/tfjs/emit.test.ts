@@ -47,6 +47,30 @@ describe('a graph of logits', () => {
     }
   });
 
+  it.each(['halfPixel', 'alignCorners'] as const)(
+    '%s: chooses on the grid that onnxruntime chooses on',
+    async (alignment) => {
+      const coarse = classes([6, 5, 4]);
+      const builder = new GraphBuilder();
+      const input = builder.input({ height: 4, width: 6, channels: 3 });
+      const [conv] = coarse.nodes;
+      if (conv?.kind !== 'conv2d') throw new Error('no convolution');
+      const logits = builder.add({ ...conv, input });
+      const wide = builder.add({
+        kind: 'resizeBilinear',
+        input: logits,
+        size: { height: 31, width: 47 },
+        alignment,
+      });
+      const shape = { batch: 1, height: 4, width: 6 };
+      const request = alone(builder.finish(input, wide, 'logits'));
+      const image = noise(5, shape);
+      const ours = await runTfjs(emitTfjs(request, { head: 'float32' }), image, shape);
+      const theirs = await runOnnx(emitOnnx(request, { head: 'float32' }), image, shape);
+      expect(maxDifference(ours, theirs)).toBeLessThan(1e-5);
+    },
+  );
+
   it('is refused for a mode of one person', () => {
     expect(() => emitTfjs({ ...alone(classes([1, 1, 1])), kind: 'alpha' })).toThrow(ModelImportError);
   });
@@ -70,6 +94,15 @@ describe('an emitted model', () => {
     ).toBeLessThanOrEqual(0.5001);
     expect(Math.min(...bytes)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...bytes)).toBeLessThanOrEqual(255);
+  });
+
+  it('holds the weights of a network once, also when its mirrored twin is averaged with it', async () => {
+    const { members, ...rest } = await requestOf(recipe, 'alpha');
+    const twins = [...members, ...members.map(({ graph }) => ({ graph, flip: true }))];
+    const alone = emitTfjs({ ...rest, members }).weights.length;
+    const both = emitTfjs({ ...rest, members: twins }).weights.length;
+    expect(alone).toBeGreaterThan(100_000);
+    expect(both - alone).toBeLessThan(1000);
   });
 
   it('declares its input and output, with any batch, and is the same each time', async () => {

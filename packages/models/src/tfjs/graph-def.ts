@@ -1,4 +1,4 @@
-import type { TfjsArtifact } from '@maskwire/engine';
+import type { TfjsArtifact, TfjsOperation } from '@maskwire/engine';
 
 /** Types of tensors, as a GraphDef names them. */
 export type TensorType = 'DT_FLOAT' | 'DT_INT32';
@@ -18,7 +18,7 @@ interface TensorShape {
 
 interface NodeDef {
   readonly name: string;
-  readonly op: string;
+  readonly op: TfjsOperation;
   readonly input?: readonly string[];
   readonly attr?: Readonly<Record<string, Attribute>>;
 }
@@ -46,6 +46,10 @@ export type AttributeValue =
 
 /** Size of a dimension that is free. */
 export const ANY = -1;
+
+/** Attributes of a cast. */
+export const TO_FLOAT = { SrcT: { type: 'DT_INT32' }, DstT: { type: 'DT_FLOAT' } } as const;
+export const TO_INTEGER = { SrcT: { type: 'DT_FLOAT' }, DstT: { type: 'DT_INT32' } } as const;
 
 /** GraphDef version written by TensorFlow 2.9, the one inside the native runtime. */
 const VERSIONS = { producer: 1087, minConsumer: 27 };
@@ -76,7 +80,7 @@ export class GraphDef {
 
   /** Adds an operation; gives the name of its result. */
   node(
-    op: string,
+    op: TfjsOperation,
     input: readonly string[],
     name: string,
     attributes: Readonly<Record<string, AttributeValue>> = {},

@@ -64,10 +64,10 @@ interface Unary {
   readonly output: ValueId;
 }
 
-const unary = (to: Lowering, node: Unary, op: string): string =>
+const unary = (to: Lowering, node: Unary, op: 'Relu' | 'Relu6' | 'Sigmoid'): string =>
   to.def.node(op, [nameOf(to, node.input)], fresh(to, node.output));
 
-const binary = (to: Lowering, node: BinaryNode, op: string): string =>
+const binary = (to: Lowering, node: BinaryNode, op: 'AddV2' | 'Mul'): string =>
   to.def.node(op, [nameOf(to, node.left), nameOf(to, node.right)], fresh(to, node.output));
 
 function constant(to: Lowering, node: ConstantNode): string {
@@ -94,7 +94,7 @@ function clamp(to: Lowering, node: ClampNode): string {
 }
 
 function concat(to: Lowering, node: ConcatNode): string {
-  const axis = to.def.integers('channel_axis', [CHANNEL_AXIS], []);
+  const axis = to.def.integers('concat_axis', [CHANNEL_AXIS], []);
   const inputs = node.inputs.map((id) => nameOf(to, id));
   return to.def.node('ConcatV2', [...inputs, axis], fresh(to, node.output), { N: inputs.length });
 }
