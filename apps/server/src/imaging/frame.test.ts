@@ -43,6 +43,15 @@ describe('frame decoding', () => {
     expect(meanDifference(await decoder.decode(turned, SIZE), truth)).toBeLessThan(3);
   });
 
+  it('keeps the frames of a batch apart', async () => {
+    const dark = await picture(SIZE, new Uint8Array(truth.length).fill(9)).jpeg().toBuffer();
+    const light = await picture(SIZE, new Uint8Array(truth.length).fill(240)).jpeg().toBuffer();
+    const first = await decoder.decode(dark, SIZE, 0);
+    const second = await decoder.decode(light, SIZE, 1);
+    expect(first[0]).toBeLessThan(20);
+    expect(second[0]).toBeGreaterThan(230);
+  });
+
   it('reads a view on a larger buffer', async () => {
     const jpeg = await picture(SIZE).jpeg({ quality: 95 }).toBuffer();
     const wide = new Uint8Array(jpeg.length + 40);

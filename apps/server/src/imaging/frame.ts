@@ -13,7 +13,8 @@ export type FrameDecoderName = 'jpeg-turbo' | 'sharp';
 /** Decodes streamed frames; one for each worker, used by one frame at a time. */
 export class FrameDecoder {
   readonly #turbo: TurboDecode | undefined;
-  #pixels = new Uint8Array(0);
+  /** By slot: as many as the largest batch has frames. */
+  readonly #pixels: Uint8Array[] = [];
 
   private constructor(turbo: TurboDecode | undefined) {
     this.#turbo = turbo;
@@ -30,14 +31,15 @@ export class FrameDecoder {
   /**
    * Decodes JPEG, PNG or WebP and stretches it to `size`. EXIF orientation and colour profiles are ignored:
    * a frame is the pixels that were captured.
-   * @returns RGB u8, rows top-down, `width * height * 3` bytes; valid until the next call.
+   * @param slot place of the frame in its batch
+   * @returns RGB u8, rows top-down, `width * height * 3` bytes; valid until the next call for the same slot.
    * @throws {ImagingError}
    */
-  async decode(image: Uint8Array, size: PixelSize): Promise<Uint8Array> {
+  async decode(image: Uint8Array, size: PixelSize, slot = 0): Promise<Uint8Array> {
     const header = checkedHeader(image, FRAME_LIMITS);
     const exact = header.widthPx === size.widthPx && header.heightPx === size.heightPx;
     if (exact && header.format === 'jpeg' && this.#turbo) {
-      const pixels = this.#pixelsFor(size);
+      const pixels = this.#pixelsFor(slot, size);
       if (this.#turbo(image, pixels, size)) return pixels;
     }
     // sharp takes 70 ms to load and is for the other formats and sizes: a worker must not wait for it to start.
@@ -45,9 +47,12 @@ export class FrameDecoder {
     return decodeWithSharp(image, size);
   }
 
-  #pixelsFor(size: PixelSize): Uint8Array {
+  #pixelsFor(slot: number, size: PixelSize): Uint8Array {
     const bytes = size.widthPx * size.heightPx * RGB_CHANNELS;
-    if (this.#pixels.length !== bytes) this.#pixels = new Uint8Array(bytes);
-    return this.#pixels;
+    const kept = this.#pixels[slot];
+    if (kept?.length === bytes) return kept;
+    const pixels = new Uint8Array(bytes);
+    this.#pixels[slot] = pixels;
+    return pixels;
   }
 }

@@ -2,7 +2,7 @@ import { LIMITS } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
 import { sharp } from './safe-sharp.js';
 import { cutoutPng, decodeStill, maskPng } from './still.js';
-import { alphaClasses } from './summary.js';
+import { alphaShares, classShares } from './summary.js';
 import { declaring, gradient, meanDifference, picture, SVG_BYTES } from './testing/pictures.js';
 
 const MODEL = { widthPx: 32, heightPx: 32 };
@@ -85,7 +85,16 @@ describe('masks of photographs', () => {
   });
 
   it('counts the area of what is there', () => {
-    expect(alphaClasses(halfMask, 'person')).toEqual([{ index: 0, label: 'person', areaShare: 0.5 }]);
-    expect(alphaClasses(new Uint8Array(9).fill(127), 'person')).toEqual([]);
+    expect(alphaShares(halfMask, ['person'])).toEqual([{ index: 0, label: 'person', areaShare: 0.5 }]);
+    expect(alphaShares(new Uint8Array(9).fill(127), ['person'])).toEqual([]);
+  });
+
+  it('counts the area of each class, the largest first, and nothing where there is none', () => {
+    const labels = ['background', 'bird', 'boat'];
+    expect(classShares(Uint8Array.of(2, 0, 0, 255), labels)).toEqual([
+      { index: 0, label: 'background', areaShare: 0.5 },
+      { index: 2, label: 'boat', areaShare: 0.25 },
+    ]);
+    expect(classShares(new Uint8Array(4).fill(255), labels)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { NO_CLASS } from '@maskwire/protocol';
 import type { PixelSize } from './size.js';
 
 /** Alpha from which a pixel counts as the person: p >= 0.5. */
@@ -19,9 +20,24 @@ export interface StillSummary {
   readonly timesMs: { readonly decode: number; readonly inference: number };
 }
 
-/** Classes present in an alpha mask with the share of the picture each covers; absent ones are left out. */
-export function alphaClasses(mask: Uint8Array, label: string): ClassShare[] {
+/** The one class of an alpha mask with the share of the picture that it covers; left out when absent. */
+export function alphaShares(mask: Uint8Array, labels: readonly string[]): ClassShare[] {
   let present = 0;
   for (const alpha of mask) if (alpha >= PRESENT_ALPHA) present++;
+  const [label = 'person'] = labels;
   return present === 0 ? [] : [{ index: 0, label, areaShare: present / mask.length }];
+}
+
+/** Classes present in a mask of class indices, largest first. */
+export function classShares(indices: Uint8Array, labels: readonly string[]): ClassShare[] {
+  const counts = new Uint32Array(256);
+  for (const index of indices) counts[index] = (counts[index] ?? 0) + 1;
+  return [...counts.entries()]
+    .filter(([index, count]) => count > 0 && index !== NO_CLASS)
+    .map(([index, count]) => ({
+      index,
+      label: labels[index] ?? `class ${index}`,
+      areaShare: count / indices.length,
+    }))
+    .sort((a, b) => b.areaShare - a.areaShare);
 }

@@ -6,17 +6,10 @@ const PRESENT = 128;
 /** A patch of less than this share of the largest one is a speck and no part of the person. */
 const SPECK_SHARE = 0.1;
 
-/** Pixels of a mask, ends excluded. */
-interface Bounds {
-  readonly x0: number;
-  readonly y0: number;
-  readonly x1: number;
-  readonly y1: number;
-}
-
 /** Pixels that touch by their sides. */
 interface Patch {
-  bounds: Bounds;
+  /** In pixels, ends excluded. */
+  bounds: RegionBox;
   areaPx: number;
   /** Set once it was found to be one with another. */
   part: Patch | undefined;
@@ -28,7 +21,8 @@ interface Run {
   readonly patch: Patch;
 }
 
-const join = (a: Bounds, b: Bounds): Bounds => ({
+/** The smallest box around both. */
+export const joined = (a: RegionBox, b: RegionBox): RegionBox => ({
   x0: Math.min(a.x0, b.x0),
   y0: Math.min(a.y0, b.y0),
   x1: Math.max(a.x1, b.x1),
@@ -43,7 +37,7 @@ export function boundsOf(mask: Uint8Array, { widthPx, heightPx }: Size): RegionB
   const { x0, y0, x1, y1 } = patches
     .filter(({ areaPx }) => areaPx >= SPECK_SHARE * largestPx)
     .map(({ bounds }) => bounds)
-    .reduce(join);
+    .reduce(joined);
   return { x0: x0 / widthPx, y0: y0 / heightPx, x1: x1 / widthPx, y1: y1 / heightPx };
 }
 
@@ -89,7 +83,7 @@ function merge(a: Patch, b: Patch): void {
   const whole = rootOf(a);
   const part = rootOf(b);
   if (whole === part) return;
-  whole.bounds = join(whole.bounds, part.bounds);
+  whole.bounds = joined(whole.bounds, part.bounds);
   whole.areaPx += part.areaPx;
   part.part = whole;
 }

@@ -1,5 +1,5 @@
 import type { LoadedModel, RegionBox, Size, ZoomPlan } from '../core/index.js';
-import { boundsOf, boxWithin, isCut, withMargin } from './box.js';
+import { boundsOf, boxWithin, isCut, joined, withMargin } from './box.js';
 import { isSameSize } from './mode.js';
 import { pasteMask } from './paste.js';
 import { resamplePlane, resampleRgb, wholeOf } from './resample.js';
@@ -24,7 +24,7 @@ interface Look {
   readonly thumbnail: Uint8Array;
   /** Frames since the whole one was looked at; 0: this one is. */
   readonly age: number;
-  /** Where to look closely; undefined: not known yet, or there is nobody. */
+  /** Where the second pass looks; undefined: there is nobody, as far as is known. */
   readonly box: RegionBox | undefined;
   /** Of the mode's output size; holds outside the box. */
   readonly mask: Uint8Array;
@@ -40,7 +40,7 @@ export async function runZoom(
   const begun = frames.map((frame) => begin(mode, frame));
   const overviews = await runWhere(
     first,
-    begun.map(({ box, pixels }) => (box ? undefined : fitFrame(pixels, input, first.input))),
+    begun.map(({ age, pixels }) => (age === 0 ? fitFrame(pixels, input, first.input) : undefined)),
     signal,
   );
   const looks = begun.map((look, i) => withOverview(mode, look, overviews[i]));
@@ -52,22 +52,26 @@ export async function runZoom(
   return looks.map((look, i) => withDetail(mode, look, details[i]));
 }
 
-/** Goes on where the stream's last frame left off, unless that tells too little of this one. */
+/** Goes on from the stream's last frame, unless this one is of another scene. */
 function begin({ zoom, input, output }: ZoomMode, { pixels, state }: PipelineFrame): Look {
   const thumbnail = thumbnailOf(pixels, input);
   const mask = new Uint8Array(output.widthPx * output.heightPx);
-  const age = (state?.age ?? 0) + 1;
-  const isKnown =
-    state?.box && age < zoom.wholeEvery && thumbnailDistance(state.thumbnail, thumbnail) < SCENE_CUT_DISTANCE;
-  return { pixels, thumbnail, mask, ...(isKnown ? { age, box: state.box } : { age: 0, box: undefined }) };
+  if (!state?.box || thumbnailDistance(state.thumbnail, thumbnail) >= SCENE_CUT_DISTANCE)
+    return { pixels, thumbnail, mask, age: 0, box: undefined };
+  const age = state.age + 1 < zoom.wholeEvery ? state.age + 1 : 0;
+  return { pixels, thumbnail, mask, age, box: state.box };
 }
 
-/** @param overview the first model's mask, where it ran */
+/**
+ * The box found in the whole frame, widened to where somebody was before: the first model may lose whom the second sees.
+ * @param overview the first model's mask, where it ran
+ */
 function withOverview(mode: ZoomMode, look: Look, overview: Uint8Array | undefined): Look {
   if (!overview) return look;
   const { output: size } = mode.first;
   const bounds = boundsOf(overview, size);
-  const box = bounds && withMargin(bounds, mode.zoom);
+  const found = bounds && withMargin(bounds, mode.zoom);
+  const box = found && look.box ? joined(found, look.box) : (found ?? look.box);
   return { ...look, box, mask: fitMask(overview, size, mode.output) };
 }
 
@@ -78,9 +82,10 @@ function withDetail(mode: ZoomMode, look: Look, detail: Uint8Array | undefined):
   const { output: size } = mode.second;
   const mask = pasteMask(look.mask, mode.output, detail, size, box);
   const bounds = boundsOf(detail, size);
-  // Whoever reaches over the edge of the box may go on anywhere behind it.
-  const next = bounds && !isCut(box, bounds) ? withMargin(boxWithin(box, bounds), mode.zoom) : undefined;
-  return { mask, state: { box: next, age, thumbnail } };
+  const next = bounds && withMargin(boxWithin(box, bounds), mode.zoom);
+  // Whoever reaches over the edge of the box may go on anywhere behind it: time to look at the whole again.
+  const isLost = bounds !== undefined && isCut(box, bounds);
+  return { mask, state: { box: next, age: isLost ? mode.zoom.wholeEvery : age, thumbnail } };
 }
 
 const fitFrame = (pixels: Uint8Array, from: Size, to: Size): Uint8Array =>
