@@ -185,6 +185,25 @@ describe('a mode that is not warm', () => {
     expect(pool.warmed).toEqual(['selfie-256']);
   });
 
+  it('is told of with its phase and progress', async () => {
+    await start();
+    pool.warmUp = () => new Promise(() => undefined);
+    const client = await join();
+    await client.configure({ mode: 'selfie-256' });
+    for (const progress of [0, 0.5, 0.5, 1])
+      pool.report('selfie-256', { state: 'loading', progress, memoryBytes: 0 });
+    pool.report('selfie-256', { state: 'warming', progress: 0.5, memoryBytes: 0 });
+    pool.report('selfie-256', { state: 'ready', memoryBytes: 0 });
+    await until('ready', () => client.statuses.at(-1)?.phase === 'ready');
+    expect(client.statuses.slice(-5)).toEqual([
+      { phase: 'loading', progress: 0 },
+      { phase: 'loading', progress: 0.5 },
+      { phase: 'loading', progress: 1 },
+      { phase: 'warming', progress: 0.5 },
+      { phase: 'ready' },
+    ]);
+  });
+
   it('that fails to warm is a fault and a status, is not tried again at once, and hangs nobody', async () => {
     await start();
     pool.warmUp = () => Promise.reject(new Error('no such file'));
@@ -193,6 +212,7 @@ describe('a mode that is not warm', () => {
     await client.configure({ mode: 'selfie-256' });
     await until('a fault', () => client.faults.length === 1);
     expect(client.faults[0]).toMatchObject({ code: 'not_ready', retryable: true });
+    expect(client.faults[0]?.message).toContain('its model cannot be loaded');
     expect(client.faults[0]?.message).not.toContain('no such file');
     const status = client.statuses.at(-1);
     expect(status?.phase).toBe('warming');

@@ -78,11 +78,17 @@ export class Gateway {
     for (const connection of this.#connections.values()) connection.refreshStatus();
   }
 
-  /** A mode could not be loaded: its sessions are told. */
-  reportModeFailure(mode: string): void {
+  /** Whether a session is in this mode. */
+  isModeWanted(mode: string): boolean {
+    for (const connection of this.#connections.values()) if (connection.mode === mode) return true;
+    return false;
+  }
+
+  /** A mode could not be loaded: its sessions are told. `why` is a clause for them. */
+  reportModeFailure(mode: string, why: string): void {
     for (const connection of this.#connections.values())
       if (connection.mode === mode)
-        connection.fault('not_ready', `Mode ${mode} could not be loaded; choose another or try again`, true);
+        connection.fault('not_ready', `Mode ${mode} is not available: ${why}; choose another or wait`, true);
     this.refreshStatus();
   }
 

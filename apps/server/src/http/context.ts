@@ -1,5 +1,5 @@
 import type { ModeInfo, ServerPhase } from '@maskwire/protocol';
-import type { ModeState, StillJob, StillOutcome } from '../inference/contract.js';
+import type { ModeReport, StillJob, StillOutcome } from '../inference/contract.js';
 
 /** What the routes need from the rest of the server; wired in `main`. */
 export interface HttpContext {
@@ -9,7 +9,8 @@ export interface HttpContext {
   readonly pageDir: string | undefined;
   readonly modes: readonly ModeInfo[];
   phase(): ServerPhase;
-  modeState(mode: string): ModeState;
+  modeReport(mode: string): ModeReport;
+  /** Single flight; rejects when the mode cannot be made ready, why being in its report. */
   warmUp(mode: string, force: boolean): Promise<void>;
   /** Bounded, at lower priority than frames; answers `overloaded` when its queue is full. Never rejects. */
   segment(job: StillJob, signal: AbortSignal): Promise<StillOutcome>;

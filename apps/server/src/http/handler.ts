@@ -4,6 +4,8 @@ import { type Context, type Handler, Hono } from 'hono';
 import { ClientGone } from './body.js';
 import type { HttpContext } from './context.js';
 import { faultBody, faultHeaders, faultResponse, HttpFault } from './fault.js';
+import { json } from './json.js';
+import { modelList, warmUpModel } from './models.js';
 import { notBuiltPage, notFoundPage, PageFiles } from './page.js';
 import { requireToken, setSecurityHeaders } from './security.js';
 import { requireReady, type SegmentTimes, segment } from './segment.js';
@@ -19,6 +21,8 @@ export interface HttpOptions {
   readonly bodyTimes?: SegmentTimes;
   /** @default 16 in all, 8 from one address */
   readonly uploads?: UploadLimits;
+  /** How long a warm-up may take before it is answered as under way. @default 5 s */
+  readonly warmUpAnswerMs?: number;
   /** Told of every failure that is nobody's request: the client only reads that something broke. */
   readonly onUnexpected?: (error: unknown) => void;
 }
@@ -52,7 +56,13 @@ function createApp(context: HttpContext, options: HttpOptions): App {
   });
   app.onError((error) => unexpected(error, options));
   addHealthRoutes(app, context);
-  addModelRoutes(app, context);
+  addRoute(app, '/api/models', { GET: () => json({ models: modelList(context) }) });
+  addRoute(app, '/api/models/:id/warmup', {
+    POST: (c) => {
+      requireSameOrigin(c, context);
+      return warmUpModel(context, c.req.param('id') ?? '', c.req.query('force'), options.warmUpAnswerMs);
+    },
+  });
   addSegmentRoute(app, context, options);
   addPage(app, context);
   return app;
@@ -72,11 +82,6 @@ function addRoute(app: App, path: string, methods: Partial<Record<Method, Route>
 const notAllowed = (allow: string): HttpFault =>
   new HttpFault(405, 'method_not_allowed', `Allowed here: ${allow}`, { headers: { allow } });
 
-const json = (body: unknown): Response =>
-  new Response(JSON.stringify(body), {
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-  });
-
 function addHealthRoutes(app: App, context: HttpContext): void {
   addRoute(app, '/healthz', { GET: () => json({ status: 'ok' }) });
   addRoute(app, '/readyz', {
@@ -92,44 +97,6 @@ function addHealthRoutes(app: App, context: HttpContext): void {
       return new Response(body, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
     },
   });
-}
-
-function addModelRoutes(app: App, context: HttpContext): void {
-  addRoute(app, '/api/models', {
-    GET: () =>
-      json({ models: context.modes.map((mode) => ({ ...mode, state: context.modeState(mode.id) })) }),
-  });
-  addRoute(app, '/api/models/:id/warmup', {
-    POST: async (c) => {
-      requireSameOrigin(c, context);
-      const mode = context.modes.find((known) => known.id === c.req.param('id'));
-      if (!mode)
-        throw new HttpFault(
-          404,
-          'unknown_mode',
-          `No such mode; there are ${context.modes.map((known) => known.id).join(', ')}`,
-        );
-      const force = c.req.query('force') ?? '0';
-      if (force !== '0' && force !== '1') throw new HttpFault(400, 'malformed', 'force must be 0 or 1');
-      if (context.phase() === 'draining') requireReady(context);
-      return json(await warmUp(context, mode.id, force === '1'));
-    },
-  });
-}
-
-async function warmUp(context: HttpContext, mode: string, force: boolean): Promise<unknown> {
-  const startMs = performance.now();
-  try {
-    await context.warmUp(mode, force);
-  } catch (cause) {
-    const failed = new HttpFault(503, 'not_ready', 'The model could not be warmed up; see the log', {
-      retryable: true,
-      retryAfterS: 5,
-    });
-    failed.cause = cause;
-    throw failed;
-  }
-  return { id: mode, state: context.modeState(mode), durationMs: Math.round(performance.now() - startMs) };
 }
 
 function addSegmentRoute(app: App, context: HttpContext, options: HttpOptions): void {

@@ -39,7 +39,7 @@ describe('health and models', () => {
     expect(metrics.body.toString()).toContain('maskwire_sessions_active 0');
     expect((await server.ask('/api/models')).json()).toMatchObject({
       models: [
-        { id: 'fast', state: 'ready', input: { widthPx: 256 } },
+        { id: 'fast', state: 'ready', memoryBytes: 1000, input: { widthPx: 256 } },
         { id: 'balanced' },
         { id: 'street', kind: 'classes' },
       ],
@@ -49,12 +49,46 @@ describe('health and models', () => {
   it('warms a model, by force when asked', async () => {
     const server = await start();
     const first = await server.ask('/api/models/fast/warmup', { method: 'POST' });
+    expect(first.status).toBe(200);
     expect(first.json()).toMatchObject({ id: 'fast', state: 'ready' });
     await server.ask('/api/models/fast/warmup?force=1', { method: 'POST' });
     expect(server.context.warmUps).toEqual([
       { mode: 'fast', force: false },
       { mode: 'fast', force: true },
     ]);
+  });
+
+  it('answers a warm-up that takes long as under way, with its progress', async () => {
+    const server = await start(
+      (context) => {
+        context.warm = () => new Promise(() => undefined);
+        context.report = { state: 'loading', progress: 0.25, memoryBytes: 0 };
+      },
+      { warmUpAnswerMs: 20 },
+    );
+    const answer = await server.ask('/api/models/fast/warmup', { method: 'POST' });
+    expect(answer.status).toBe(202);
+    expect(answer.json()).toMatchObject({ id: 'fast', state: 'loading', progress: 0.25 });
+  });
+
+  it('says why a mode is not available', async () => {
+    const server = await start((context) => {
+      context.warm = () => Promise.reject(new Error('getaddrinfo ENOTFOUND'));
+      context.report = { state: 'failed', failure: 'offline', memoryBytes: 0 };
+    });
+    const failed = await server.ask('/api/models/fast/warmup', { method: 'POST' });
+    expect(failed.status).toBe(503);
+    expect(Number(failed.headers['retry-after'])).toBeGreaterThan(0);
+    expect(failed.json()).toMatchObject({
+      error: {
+        code: 'not_ready',
+        retryable: true,
+        message: expect.stringContaining('cannot fetch its files'),
+      },
+    });
+    expect((await server.ask('/api/models')).json()).toMatchObject({
+      models: [{ state: 'failed', failure: { code: 'offline' } }, {}, {}],
+    });
   });
 
   it('refuses to warm what it does not know, or with a wrong flag', async () => {

@@ -9,7 +9,12 @@ import { createOriginPolicy } from '../gateway/origin.js';
 import type { HttpContext } from '../http/context.js';
 import { createHttpHandler } from '../http/handler.js';
 import { setSecurityHeaders } from '../http/security.js';
-import type { InferencePool, StillJob, StillOutcome } from '../inference/contract.js';
+import {
+  type InferencePool,
+  MODE_FAILURES,
+  type StillJob,
+  type StillOutcome,
+} from '../inference/contract.js';
 import { createInferencePool } from '../inference/pool.js';
 import { createLogger, type Logger } from '../observability/logger.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
@@ -99,6 +104,7 @@ class Server {
     this.#readiness = new ModeReadiness({
       pool: this.pool,
       nowMs,
+      isWanted: (mode) => this.#gateway.isModeWanted(mode),
       onSettled: (mode, failure) => this.#modeSettled(mode, failure),
     });
     this.#registry = new SessionRegistry(config.maxSessions);
@@ -108,7 +114,7 @@ class Server {
       pageDir,
       modes: modeInfos,
       phase: () => this.#phase,
-      modeState: (mode) => this.pool.modeState(mode),
+      modeReport: (mode) => this.pool.modeReport(mode),
       warmUp: (mode, force) => this.pool.ensureMode(mode, { force }),
       segment: (job, signal) => this.#segment(job, signal),
       health: () => this.#health(),
@@ -196,7 +202,8 @@ class Server {
   #modeSettled(mode: string, failure: { readonly cause: unknown } | undefined): void {
     if (!failure) return this.#gateway.refreshStatus();
     this.#logger.error({ mode, error: messageOf(failure.cause) }, 'A mode could not be loaded');
-    this.#gateway.reportModeFailure(mode);
+    const reason = this.pool.modeReport(mode).failure ?? 'broken';
+    this.#gateway.reportModeFailure(mode, MODE_FAILURES[reason]);
   }
 
   #statusFor(mode: string): Status {

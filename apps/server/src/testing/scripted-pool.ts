@@ -39,6 +39,8 @@ export class ScriptedPool implements InferencePool {
   readonly held: { readonly jobs: readonly FrameJob[]; release(outcome?: FrameOutcome): void }[] = [];
   /** Modes that were asked to warm. */
   readonly warmed: string[] = [];
+  /** Warm-ups asked for that were not needed. */
+  skipped = 0;
   /** Settles the warm-ups that are asked for from now on. */
   warmUp: (mode: string) => Promise<void> = () => Promise.resolve();
   closed = false;
@@ -113,6 +115,10 @@ export class ScriptedPool implements InferencePool {
   }
 
   async ensureMode(mode: string): Promise<void> {
+    if (this.modeState(mode) === 'ready') {
+      this.skipped++;
+      return;
+    }
     this.warmed.push(mode);
     this.#enter(mode, 'warming');
     try {
@@ -132,7 +138,7 @@ export class ScriptedPool implements InferencePool {
       startFailures: { inARow: 0 },
       pids: [],
       lost: { crashed: 0, hung: 0 },
-      warmUps: { count: this.warmed.length, skipped: 0 },
+      warmUps: { count: this.warmed.length, skipped: this.skipped },
       memory: { bytes: 0, budgetBytes: 0, byModel: [], evictions: 0 },
       workerRssBytes: [],
     };

@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ModeInfo, ServerPhase } from '@maskwire/protocol';
-import type { StillJob, StillOutcome } from '../../inference/contract.js';
+import type { ModeReport, StillJob, StillOutcome } from '../../inference/contract.js';
 import type { HttpContext } from '../context.js';
 import { createHttpHandler, type HttpOptions } from '../handler.js';
 
@@ -35,6 +35,7 @@ export class MemoryContext implements HttpContext {
       body: job.image,
     });
   warm: () => Promise<void> = () => Promise.resolve();
+  report: ModeReport = { state: 'ready', memoryBytes: 1000 };
 
   isTokenRight(token: string | undefined): boolean {
     return this.token === undefined || token === this.token;
@@ -42,8 +43,8 @@ export class MemoryContext implements HttpContext {
   phase(): ServerPhase {
     return this.current;
   }
-  modeState(): 'ready' {
-    return 'ready';
+  modeReport(): ModeReport {
+    return this.report;
   }
   warmUp(modeId: string, force: boolean): Promise<void> {
     this.warmUps.push({ mode: modeId, force });
