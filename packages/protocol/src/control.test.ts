@@ -55,12 +55,18 @@ describe('control messages', () => {
   it('take a true ready, also with fields of a newer server', () => {
     expect(parseControl(ReadySchema, ready)).toEqual({ ok: true, value: ready });
     expect(parseControl(ReadySchema, { ...ready, future: 1 })).toEqual({ ok: true, value: ready });
+    const about = { licence: 'Apache-2.0', source: 'a page', downloadBytes: 2_500_000 };
+    const known = { ...ready, modes: ready.modes.map((mode) => ({ ...mode, ...about })) };
+    expect(parseControl(ReadySchema, known)).toEqual({ ok: true, value: known });
   });
 
   it.each([
     ['a mode without a size', { ...ready, modes: [{ ...ready.modes[0], input: undefined }] }],
     ['a mode of no pixels', { ...ready, modes: [{ ...ready.modes[0], input: { widthPx: 0, heightPx: 1 } }] }],
     ['an unknown kind', { ...ready, modes: [{ ...ready.modes[0], kind: 'depth' }] }],
+    ['a colour in words', { ...ready, modes: [{ ...ready.modes[0], palette: ['red'] }] }],
+    ['a label without a colour', { ...ready, modes: [{ ...ready.modes[0], palette: [] }] }],
+    ['a download of less than nothing', { ...ready, modes: [{ ...ready.modes[0], downloadBytes: -1 }] }],
     ['settings of another encoding', { ...ready, settings: { ...ready.settings, encodings: [9] } }],
     ['no session', { ...ready, sessionId: undefined }],
     ['text', 'ready'],

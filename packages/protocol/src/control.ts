@@ -64,30 +64,33 @@ const SizeSchema = v.object({
 });
 
 /** One mode as the client sees it. */
-export const ModeInfoSchema = v.object({
-  id: NameSchema,
-  title: v.string(),
-  description: v.string(),
-  task: v.string(),
-  /** `alpha`: one probability plane; `classes`: one index a pixel into `labels`. */
-  kind: v.picklist(['alpha', 'classes']),
-  labels: v.array(v.string()),
-  /** `#rrggbb` for each label. */
-  palette: v.array(v.string()),
-  /** Send exactly this size and nothing is resized outside the model's graph. */
-  input: SizeSchema,
-  output: SizeSchema,
-  /** Keeps state between frames: strictly ordered, one frame running at a time. */
-  stateful: v.boolean(),
-  /** False for modes that exist for benchmarks and are not offered in a picker. */
-  listed: v.boolean(),
-  /** Terms of the model, as an SPDX expression where there is one. */
-  licence: v.optional(v.string()),
-  /** Where the model comes from, for people. */
-  source: v.optional(v.string()),
-  /** What the server fetches before the mode can run for the first time; 0 or absent: it has all it needs. */
-  downloadBytes: v.optional(v.pipe(v.number(), v.minValue(0))),
-});
+export const ModeInfoSchema = v.pipe(
+  v.object({
+    id: NameSchema,
+    title: v.string(),
+    description: v.string(),
+    task: v.string(),
+    /** `alpha`: one probability plane; `classes`: one index a pixel into `labels`. */
+    kind: v.picklist(['alpha', 'classes']),
+    labels: v.array(v.string()),
+    /** For each label the one colour of overlay and legend. */
+    palette: v.array(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, 'must be #rrggbb'))),
+    /** Send exactly this size and nothing is resized outside the model's graph. */
+    input: SizeSchema,
+    output: SizeSchema,
+    /** Keeps state between frames: strictly ordered, one frame running at a time. */
+    stateful: v.boolean(),
+    /** False for modes that exist for benchmarks and are not offered in a picker. */
+    listed: v.boolean(),
+    /** Terms of the model, as an SPDX expression where there is one. */
+    licence: v.optional(v.string()),
+    /** Where the model comes from, for people. */
+    source: v.optional(v.string()),
+    /** What the server fetches before the mode can run for the first time; 0 or absent: it has all it needs. */
+    downloadBytes: v.optional(v.pipe(v.number(), v.minValue(0))),
+  }),
+  v.check(({ labels, palette }) => labels.length === palette.length, 'a mode has one colour for each label'),
+);
 export type ModeInfo = v.InferOutput<typeof ModeInfoSchema>;
 
 /** First message of a session. */

@@ -316,7 +316,7 @@ class PageSession implements Session {
       return;
     }
     const title = modeOf(this.#state, mode)?.title ?? mode;
-    this.#notice(`${title} could not be loaded, ${working.title} goes on. ${reason}`);
+    this.#notice(`“${title}” could not be loaded; “${working.title}” goes on. ${reason}`);
     this.change({ mode: working.id });
   }
 
