@@ -68,7 +68,9 @@ function expectSameSteps(context: Moving, input: ValueId, stride: Extent): void 
 function sizeLike({ graph, builder, moved }: Moving, wanted: Extent): Extent {
   for (const [before, now] of moved) {
     const { height, width } = shapeOf(graph, before);
-    if (height === wanted.height && width === wanted.width) return builder.shapeOf(now);
+    if (height !== wanted.height || width !== wanted.width) continue;
+    const became = builder.shapeOf(now);
+    return { height: became.height, width: became.width };
   }
   throw unsupported(`it makes ${wanted.width}x${wanted.height} out of nothing of that size`);
 }

@@ -18,7 +18,9 @@ export class GraphBuilder {
 
   /** The graph's input: adds a value without a node. */
   input(shape: Shape): ValueId {
-    return this.#value(shape);
+    const input = this.#value(shape);
+    this.#bounds.set(input, { low: 0, high: 1 });
+    return input;
   }
 
   constant(shape: Shape, data: Float32Array): ValueId {
@@ -27,6 +29,10 @@ export class GraphBuilder {
       throw malformed(`a constant has ${data.length} numbers where ${count} are due`);
     const output = this.#value(shape);
     this.#append({ kind: 'constant', data, output });
+    this.#bounds.set(
+      output,
+      inferBounds({ kind: 'constant', data }, () => UNBOUNDED),
+    );
     return output;
   }
 

@@ -14,12 +14,14 @@ const HARD_SWISH_LOW = -0.375;
 /** What is known of a node's result without its weights. */
 export function inferBounds(node: NodeInput, boundsOf: (id: ValueId) => Bounds): Bounds {
   switch (node.kind) {
-    case 'constant':
     case 'conv2d':
     case 'depthwiseConv2d':
     case 'transposeConv2d':
-    case 'mul':
       return UNBOUNDED;
+    case 'constant':
+      return hull(node.data);
+    case 'mul':
+      return multiplied(boundsOf(node.left), boundsOf(node.right));
     case 'add': {
       const [left, right] = [boundsOf(node.left), boundsOf(node.right)];
       return { low: left.low + right.low, high: left.high + right.high };
@@ -38,14 +40,24 @@ export function inferBounds(node: NodeInput, boundsOf: (id: ValueId) => Bounds):
     case 'globalAveragePool':
     case 'resizeBilinear':
       return boundsOf(node.input);
-    case 'concat': {
-      const all = node.inputs.map(boundsOf);
-      return {
-        low: Math.min(...all.map(({ low }) => low)),
-        high: Math.max(...all.map(({ high }) => high)),
-      };
-    }
+    case 'concat':
+      return hull(node.inputs.map(boundsOf).flatMap(({ low, high }) => [low, high]));
   }
+}
+
+function multiplied(left: Bounds, right: Bounds): Bounds {
+  const ends = [left.low, left.high].flatMap((end) => [end * right.low, end * right.high]);
+  // Nothing times something unbounded is nothing.
+  return hull(ends.map((end) => (Number.isNaN(end) ? 0 : end)));
+}
+
+function hull(values: Iterable<number>): Bounds {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
 }
 
 /** `bounds` after saturating at `limits`. */

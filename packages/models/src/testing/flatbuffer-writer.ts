@@ -11,9 +11,14 @@ export interface FlatTable {
   readonly fields: Readonly<Record<number, FlatValue>>;
 }
 
-export type FlatVector =
-  | { readonly bytes: Uint8Array }
+type NumberVector =
   | { readonly i32s: readonly number[] }
+  | { readonly f32s: readonly number[] }
+  | { readonly i64s: readonly number[] };
+
+export type FlatVector =
+  | NumberVector
+  | { readonly bytes: Uint8Array }
   | { readonly tables: readonly FlatTable[] };
 
 export const u8 = (value: number): FlatScalar => ({ scalar: 'u8', value });
@@ -73,11 +78,26 @@ export function writeFlatbuffer(root: FlatTable, identifier: string): Uint8Array
       end = start + vector.bytes.length + 1;
       return;
     }
-    const items = 'i32s' in vector ? vector.i32s : vector.tables;
-    view.setUint32(end, items.length, true);
-    end = start + 4 * items.length;
-    if ('i32s' in vector) vector.i32s.forEach((item, index) => view.setInt32(start + 4 * index, item, true));
-    else vector.tables.forEach((item, index) => putTable(start + 4 * index, item));
+    if ('tables' in vector) {
+      view.setUint32(end, vector.tables.length, true);
+      end = start + 4 * vector.tables.length;
+      vector.tables.forEach((item, index) => putTable(start + 4 * index, item));
+      return;
+    }
+    end = start + putNumbers(start, vector);
+  }
+
+  /** Gives the bytes that the numbers take; their count goes before `start`. */
+  function putNumbers(start: number, vector: NumberVector): number {
+    const [items, itemBytes, put] =
+      'i32s' in vector
+        ? [vector.i32s, 4, (at: number, item: number) => view.setInt32(at, item, true)]
+        : 'f32s' in vector
+          ? [vector.f32s, 4, (at: number, item: number) => view.setFloat32(at, item, true)]
+          : [vector.i64s, 8, (at: number, item: number) => view.setBigInt64(at, BigInt(item), true)];
+    view.setUint32(start - 4, items.length, true);
+    items.forEach((item, index) => put(start + itemBytes * index, item));
+    return itemBytes * items.length;
   }
 
   putTable(0, root);

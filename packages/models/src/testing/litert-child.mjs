@@ -1,7 +1,7 @@
 /**
  * A process that runs models in Google's LiteRT runtime (WebAssembly). It is a process of its own because the runtime
  * expects a browser worker: it looks for `self`, `importScripts` and the like among the globals.
- * Message in: { model: Uint8Array, shape: number[], inputs: Float32Array[] }. Out: Float32Array[], or { error }.
+ * Message in: { model: Uint8Array, shape: number[], inputs: (Float32Array | Uint8Array)[] }. Out: Float32Array[], or { error }.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -28,7 +28,7 @@ const { loadAndCompile, loadLiteRt, Tensor } = await import('@litertjs/core');
 const ready = loadLiteRt(`${wasmFolder}/`, {});
 
 /**
- * @param {{ model: Uint8Array, shape: number[], inputs: Float32Array[] }} request
+ * @param {{ model: Uint8Array, shape: number[], inputs: (Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>)[] }} request
  * @returns {Promise<Float32Array[]>}
  */
 async function run({ model, shape, inputs }) {

@@ -1,6 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { withInt32Classes } from './int32-classes.js';
+
+/** Seen from `dist` as from `src`. */
+const CHILD = '../../src/testing/litert-child.mjs';
 
 /** Google's own runtime for `.tflite` files: the judge of what we import. */
 export class LiteRt {
@@ -11,7 +15,7 @@ export class LiteRt {
   }
 
   static async start(): Promise<LiteRt> {
-    const child = fork(fileURLToPath(new URL('./litert-child.mjs', import.meta.url)), {
+    const child = fork(fileURLToPath(new URL(CHILD, import.meta.url)), {
       serialization: 'advanced',
       // The runtime greets at length on stdout and stderr.
       silent: true,
@@ -20,14 +24,16 @@ export class LiteRt {
     return new LiteRt(child);
   }
 
-  /** Runs a model on each input; `shape` is that of one input, with its batch. */
+  /**
+   * Runs a model on each input; `shape` is that of one input, with its batch. Numbers of any type are given as floats.
+   */
   async run(
     model: Uint8Array,
     shape: readonly number[],
-    inputs: readonly Float32Array[],
+    inputs: readonly (Float32Array | Uint8Array)[],
   ): Promise<Float32Array[]> {
     const answer = nextMessage(this.#child);
-    this.#child.send({ model: Uint8Array.from(model), shape, inputs });
+    this.#child.send({ model: withInt32Classes(model), shape, inputs });
     const outputs = await answer;
     if (!isOutputs(outputs)) throw new Error(`LiteRT refused the model: ${JSON.stringify(outputs)}`);
     return outputs;

@@ -3,6 +3,7 @@ import {
   MODEL,
   OPERATOR,
   OPERATOR_CODE,
+  QUANTISATION,
   SUBGRAPH,
   TENSOR,
   TENSOR_TYPES,
@@ -17,9 +18,19 @@ export interface TensorPlan {
   /** @default 'FLOAT32' */
   readonly type?: TensorTypeName;
   /** Constant contents. */
-  readonly data?: Float32Array | Int32Array;
+  readonly data?: Float32Array | Int32Array | Uint8Array | Int8Array;
+  readonly quantisation?: QuantisationPlan;
   /** Name of the tensor whose contents this one shares. */
   readonly contentsOf?: string;
+}
+
+/** real = scale · (integer - zero point): one for all, or one for each index along `dimension`. */
+export interface QuantisationPlan {
+  readonly scales: readonly number[];
+  readonly zeroPoints: readonly number[];
+  readonly dimension?: number;
+  /** Kind of a quantisation that is not this one. */
+  readonly detailsType?: number;
 }
 
 export interface OperatorPlan {
@@ -52,6 +63,7 @@ export function writeTflite(plan: ModelPlan): Uint8Array {
       // Buffer 0 is empty by convention.
       [TENSOR.buffer]: u32(1 + (tensor.contentsOf === undefined ? index : indexOf(tensor.contentsOf))),
       [TENSOR.name]: text(name),
+      ...(tensor.quantisation ? { [TENSOR.quantisation]: quantisationOf(tensor.quantisation) } : {}),
     }),
   );
   const operators = plan.operators.map((operator, index) =>
@@ -77,6 +89,15 @@ export function writeTflite(plan: ModelPlan): Uint8Array {
     [MODEL.buffers]: { tables: [table({}), ...Object.values(plan.tensors).map(bufferOf)] },
   });
   return writeFlatbuffer(model, TFLITE_FILE_IDENTIFIER);
+}
+
+function quantisationOf({ scales, zeroPoints, dimension, detailsType }: QuantisationPlan): FlatTable {
+  return table({
+    [QUANTISATION.scale]: { f32s: scales },
+    [QUANTISATION.zeroPoint]: { i64s: zeroPoints },
+    ...(detailsType === undefined ? {} : { [QUANTISATION.detailsType]: u8(detailsType) }),
+    [QUANTISATION.dimension]: i32(dimension ?? 0),
+  });
 }
 
 function operatorCode({ code, customName }: OperatorPlan): FlatTable {

@@ -146,9 +146,8 @@ export class ImportContext {
     const { scale, range } = quantisationOf(tensor);
     const low = Math.max(limits.low, range.low);
     const high = Math.min(limits.high, range.high);
-    if (low > high) throw malformed(`tensor "${tensor.name}" cannot hold what its activation gives`);
-    // What is closer than half a step is the same byte.
-    return saturated(this.builder, value, { low, high }, scale / 2);
+    // Less than a step of the bytes is their own noise.
+    return saturated(this.builder, value, { low, high }, scale);
   }
 
   #operand(operator: TfliteOperator, position: number): number {

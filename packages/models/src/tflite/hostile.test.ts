@@ -3,48 +3,16 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ModelImportError } from '../errors.js';
-import { emitOnnx } from '../onnx/emit.js';
 import { i8, i32, table } from '../testing/flatbuffer-writer.js';
-import { alone } from '../testing/requests.js';
+import { codeOf, errorOf, expectSurvived } from '../testing/hostile.js';
 import { type ModelPlan, writeTflite } from '../testing/tflite-writer.js';
 import { importTflite } from './import.js';
 
 const require = createRequire(import.meta.url);
 const real = readFileSync(require.resolve('@mediapipe/selfie_segmentation/selfie_segmentation.tflite'));
 
-/** A whole import takes about 50 ms; no file may cost much more, on a busy machine too. */
-const MAX_IMPORT_MS = 3000;
-
 /** Tensors and operators stand at the end of the file, behind the weights. */
 const STRUCTURE_BYTES = 30_000;
-
-function codeOf(bytes: Uint8Array): string {
-  return errorOf(bytes).code;
-}
-
-function errorOf(bytes: Uint8Array): ModelImportError {
-  try {
-    importTflite(bytes);
-  } catch (error) {
-    if (error instanceof ModelImportError) return error;
-    throw error;
-  }
-  throw new Error('the file was imported');
-}
-
-/** Imports or refuses with the one error class, quickly; what imports can be emitted. */
-function expectSurvived(bytes: Uint8Array): boolean {
-  const startMs = performance.now();
-  try {
-    emitOnnx(alone(importTflite(bytes)));
-    return true;
-  } catch (error) {
-    if (!(error instanceof ModelImportError)) throw error;
-    return false;
-  } finally {
-    expect(performance.now() - startMs).toBeLessThan(MAX_IMPORT_MS);
-  }
-}
 
 describe('a truncated model file', () => {
   it('is refused at every length, as truncated or no model at all', () => {
