@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import type { EngineStory } from '../inference/engine-pool.js';
 import { createLogger } from '../observability/logger.js';
 import { messageOf, StartError } from './errors.js';
 import { pageLinks } from './links.js';
@@ -59,9 +60,18 @@ function announce(config: Config, server: RunningServer): void {
 
 function sayReady(server: RunningServer, elapsedMs: number): void {
   const { name, device, version } = server.pool.engine;
+  const workers = server.pool.workerCount;
+  const story = server.engineStory();
   say(
-    `maskwire: ready in ${(elapsedMs / 1000).toFixed(1)} s, ${name} ${version} on ${device}, ${server.pool.workerCount} worker(s)`,
+    `maskwire: ready in ${(elapsedMs / 1000).toFixed(1)} s, ${name} ${version} on ${device}, ${workers} worker${workers === 1 ? '' : 's'}${story ? ` (${engineWords(story)})` : ''}`,
   );
+}
+
+/** Why this engine, in a few words; why not the others is in `/health`. */
+function engineWords({ how, why, others }: EngineStory): string {
+  if (how === 'asked') return why;
+  const not = others.map(({ engine }) => engine).join(', ');
+  return `${how === 'remembered' ? 'remembered: ' : ''}${why}${not ? `; not ${not}: see /health` : ''}`;
 }
 
 /** The first signal drains, the second ends at once. */

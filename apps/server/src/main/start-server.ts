@@ -15,11 +15,12 @@ import {
   type StillJob,
   type StillOutcome,
 } from '../inference/contract.js';
-import { createInferencePool } from '../inference/pool.js';
+import type { EnginePool, EngineStory } from '../inference/engine-pool.js';
 import { createLogger, type Logger } from '../observability/logger.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
 import { SessionRegistry } from '../sessions/registry.js';
 import { createTokenCheck } from './access.js';
+import { createPool } from './create-pool.js';
 import { messageOf, StartError } from './errors.js';
 import { baseUrl } from './links.js';
 import { Listener } from './listener.js';
@@ -42,6 +43,8 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly pool: InferencePool;
+  /** How the engine was chosen; undefined until it is, and for a pool that was brought along. */
+  engineStory(): EngineStory | undefined;
   /** Resolves when the models are warm. @throws {StartError} `pool_failed` */
   readonly ready: Promise<void>;
   /**
@@ -63,6 +66,7 @@ export async function startServer(config: Config, deps: ServerDeps = {}): Promis
       url: baseUrl(config, port),
       port,
       pool: server.pool,
+      engineStory: server.engineStory,
       ready: server.warm(),
       close: () => server.close(),
     };
@@ -75,6 +79,7 @@ export async function startServer(config: Config, deps: ServerDeps = {}): Promis
 /** Wires the rooms together and owns their lifetimes; see docs/lifecycle.md. */
 class Server {
   readonly pool: InferencePool;
+  readonly engineStory: () => EngineStory | undefined;
   readonly #config: Config;
   readonly #logger: Logger;
   readonly #metrics: Metrics;
@@ -94,7 +99,9 @@ class Server {
     this.#config = config;
     this.#logger = deps.logger ?? createLogger(config.logLevel);
     this.#metrics = createMetrics();
-    this.pool = deps.pool ?? createPool(config, this.#logger);
+    const own = makePool(config, this.#logger);
+    this.pool = deps.pool ?? own;
+    this.engineStory = () => own.story();
     this.#metrics.watchPool(() => this.pool.stats());
     this.pool.onEvent((event) => {
       if (event.kind === 'warm_up') this.#metrics.warmedUp(event.tookMs);
@@ -227,7 +234,7 @@ class Server {
     return {
       status: this.#phase,
       uptimeS: Math.round((performance.now() - this.#startedMs) / 1000),
-      engine: this.#engine(),
+      engine: { ...this.#engine(), ...this.engineStory() },
       modes: Object.fromEntries(modeInfos.map(({ id }) => [id, this.pool.modeState(id)])),
       sessions: { active: this.#registry.size, max: this.#registry.maxSessions },
       frames: { waiting: this.#dispatcher.waitingFrames, running: this.#dispatcher.running },
@@ -236,23 +243,10 @@ class Server {
   }
 }
 
-/** What each choice comes to on this build: the CPU is the one engine there is. */
-const ENGINE_OF = {
-  'onnx-cpu': 'onnx-cpu',
-  'onnx-webgpu': 'onnx-webgpu',
-  'onnx-cuda': 'onnx-cuda',
-  tfjs: 'tfjs',
-  auto: 'onnx-cpu',
-} as const;
-
-function createPool(config: Config, logger: Logger): InferencePool {
-  return createInferencePool({
-    workerCount: config.workers ?? config.cores,
-    engine: ENGINE_OF[config.engine],
-    warmUp: config.warmUpModes,
+function makePool(config: Config, logger: Logger): EnginePool {
+  return createPool(config, logger, {
     source: { catalogue: BUILT_IN, cacheDir: config.cacheDir, modelsDir: join(config.cacheDir, 'models') },
-    limits: { runMs: config.runLimitMs },
-    logger: logger.child('inference'),
+    modes: modeInfos.map(({ id }) => id),
   });
 }
 

@@ -55,6 +55,12 @@ describe('the decision between engines', () => {
     ]);
   });
 
+  it('puts nothing behind the reference', () => {
+    const decision = decide([works('tfjs', { frameMs: 40, hardware: 'cpu' }), cpu], 2);
+    expect(names(decision)).toEqual(['onnx-cpu']);
+    expect(decision.others[0]?.reason).toContain('takes 40.0 ms a frame where onnx-cpu takes 4.0 ms');
+  });
+
   it('keeps the reason of each engine that refused', () => {
     const decision = decide([refused('onnx-cuda', 'no driver'), refused('tfjs', 'not installed'), cpu], 2);
     expect(names(decision)).toEqual(['onnx-cpu']);

@@ -73,7 +73,7 @@ export function decide(probes: readonly Probe[], cpuWorkers: number): EngineDeci
     reason: `works on ${probe.info.device}, but takes ${ms(probe.frameMs)} a frame where ${best.engine} takes ${ms(best.frameMs)}`,
   }));
   return {
-    ranked: [usableOf(best), ...rest.map(usableOf)],
+    ranked: upToReference([best, ...rest]),
     why: `${ms(best.frameMs)} a frame on ${best.info.device}, the fastest of ${probes.length} tried`,
     others: [...slower, ...refused],
   };
@@ -88,6 +88,13 @@ function refusal(probe: Probe, reference: Success | undefined): string | undefin
   const { iou, meanError } = compareMasks(probe.mask, reference.mask);
   if (iou >= AGREEMENT.minIou && meanError <= AGREEMENT.maxMeanError) return undefined;
   return `its mask of the test picture is wrong: IoU ${iou.toFixed(3)} with ${REFERENCE_ENGINE}, mean error ${meanError.toFixed(3)}`;
+}
+
+/** Nothing stands behind the reference: it is the one that cannot fail for want of a device. */
+function upToReference([best, ...rest]: readonly [Success, ...Success[]]): EngineDecision['ranked'] {
+  if (best.engine === REFERENCE_ENGINE) return [REFERENCE];
+  const end = rest.findIndex(({ engine }) => engine === REFERENCE_ENGINE);
+  return [usableOf(best), ...rest.slice(0, end < 0 ? rest.length : end + 1).map(usableOf)];
 }
 
 const usableOf = ({ engine, info }: Success): UsableEngine => ({ engine, hardware: info.hardware });
