@@ -12,6 +12,7 @@ export const TFJS_OPERATIONS = [
   'ConcatV2',
   'Const',
   'Conv2DBackpropInput',
+  'DepthToSpace',
   'Exp',
   'FusedDepthwiseConv2dNative',
   'Max',

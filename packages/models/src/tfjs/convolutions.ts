@@ -45,8 +45,36 @@ function fusedConvolution(to: Lowering, node: Conv2dNode | DepthwiseConv2dNode, 
   });
 }
 
-/** Written as the gradient of a convolution, whose result's size must be given, with the batch in it. */
 export function transposedConvolution(to: Lowering, node: TransposeConv2dNode): string {
+  const { kernel, stride, padding } = node;
+  const tiles = kernel.height === stride.height && kernel.width === stride.width;
+  return tiles && kernel.height === kernel.width && kernel.height > 1 && isNone(padding)
+    ? tiledConvolution(to, node)
+    : overlappingConvolution(to, node);
+}
+
+/** Each input pixel makes a tile of its own: a convolution of that pixel, its channels laid out as the tile after. */
+function tiledConvolution(to: Lowering, node: TransposeConv2dNode): string {
+  const { channels } = shapeOf(to.graph, node.input);
+  const block = node.kernel.height;
+  const tile = block * block;
+  const made = node.bias.length;
+  const name = fresh(to, node.output);
+  const laidOut = () => permute4(node.weights, [made, block, block, channels], [3, 1, 2, 0]);
+  const kernel = weights(to, node.weights, `${name}.weights`, [1, 1, channels, tile * made], laidOut);
+  const repeated = () => Float32Array.from({ length: tile * made }, (_, at) => node.bias[at % made] ?? 0);
+  const bias = weights(to, node.bias, `${name}.bias`, [tile * made], repeated);
+  const one = overImages(1, 1);
+  const attributes = { num_args: 1, fused_ops: ['BiasAdd'], strides: one, dilations: one, padding: 'VALID' };
+  const tiles = to.def.node('_FusedConv2D', [nameOf(to, node.input), kernel, bias], `${name}.tiles`, {
+    ...attributes,
+    data_format: 'NHWC',
+  });
+  return to.def.node('DepthToSpace', [tiles], name, { block_size: block, data_format: 'NHWC' });
+}
+
+/** Written as the gradient of a convolution, whose result's size must be given, with the batch in it. */
+function overlappingConvolution(to: Lowering, node: TransposeConv2dNode): string {
   const { def } = to;
   const { channels } = shapeOf(to.graph, node.input);
   const { height, width } = node.kernel;
