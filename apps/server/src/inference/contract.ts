@@ -117,6 +117,8 @@ export interface PoolStats {
   readonly lost: { readonly crashed: number; readonly hung: number };
   /** Warm-ups run, one for each worker and mode, and those asked for that needed none. */
   readonly warmUps: { readonly count: number; readonly skipped: number };
+  /** Runs of frames answered so far, and the frames in them: more frames than runs where batches form. */
+  readonly batches: { readonly runs: number; readonly frames: number };
   readonly memory: ModelMemory;
   /** Process ids of the workers, the starting ones included. */
   readonly pids: readonly number[];

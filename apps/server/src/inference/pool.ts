@@ -67,6 +67,7 @@ class Pool implements InferencePool {
   readonly #modes: ModeKeeper;
   readonly #batches: BatchLimits;
   readonly #lost = { crashed: 0, hung: 0 };
+  readonly #runs = { runs: 0, frames: 0 };
   #warmUps = 0;
   #engine: InferencePool['engine'];
   #onIdle: () => void = () => undefined;
@@ -127,6 +128,8 @@ class Pool implements InferencePool {
     const all = (reason: FailureReason): FrameOutcome[] => jobs.map(() => failedFrame(reason));
     if (!end) return all('internal');
     if (end.lost) return all('worker_lost');
+    this.#runs.runs++;
+    this.#runs.frames += jobs.length;
     if (first) this.#batches.record(first.mode, jobs.length, end.tookMs);
     if (end.tookMs > limitMs) return all('inference_timeout');
     const { result } = end;
@@ -172,6 +175,7 @@ class Pool implements InferencePool {
       },
       lost: { ...this.#lost },
       warmUps: { count: this.#warmUps, skipped: this.#modes.skipped },
+      batches: { ...this.#runs },
       memory: this.#memory(),
       pids: this.#slots.map((slot) => slot.pid).filter((pid) => pid !== undefined),
       workerRssBytes: this.#slots.map((slot) => slot.rssBytes),

@@ -90,6 +90,7 @@ describe('metrics', () => {
       pids: [11, 12, 13],
       lost: { crashed: 1, hung: 0 },
       warmUps: { count: 2, skipped: 1 },
+      batches: { runs: 5, frames: 9 },
       memory: {
         bytes: 900,
         budgetBytes: 1000,
@@ -111,6 +112,8 @@ describe('metrics', () => {
     expect(await sample(metrics, 'warmup_operations_total')).toBe(2);
     expect(await sample(metrics, 'maskwire_model_memory_bytes{model="b"}')).toBe(600);
     expect(await sample(metrics, 'maskwire_mode_evictions_total')).toBe(0);
+    expect(await sample(metrics, 'maskwire_batch_runs_total')).toBe(5);
+    expect(await sample(metrics, 'maskwire_batch_frames_total')).toBe(9);
     stats = {
       ...stats,
       lost: { crashed: 1, hung: 3 },

@@ -44,6 +44,8 @@ export function registerPool(registry: Registry, read: () => PoolStats): void {
       this.set(read().startFailures.inARow);
     },
   });
+  grow('maskwire_batch_runs_total', 'Runs of frames, one or more in each', (stats) => stats.batches.runs);
+  grow('maskwire_batch_frames_total', 'Frames in these runs', (stats) => stats.batches.frames);
   grow('warmup_operations_total', 'Warm-ups run', (stats) => stats.warmUps.count);
   grow('warmup_skipped_total', 'Warm-ups answered by one already done', (stats) => stats.warmUps.skipped);
   grow(

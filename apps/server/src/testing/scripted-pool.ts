@@ -139,6 +139,7 @@ export class ScriptedPool implements InferencePool {
       pids: [],
       lost: { crashed: 0, hung: 0 },
       warmUps: { count: this.warmed.length, skipped: this.skipped },
+      batches: { runs: 0, frames: 0 },
       memory: { bytes: 0, budgetBytes: 0, byModel: [], evictions: 0 },
       workerRssBytes: [],
     };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BUILT_IN } from '@maskwire/models';
 import type { Config } from '../config/config.js';
 import type { InferencePool } from '../inference/contract.js';
-import { createInferencePool } from '../inference/pool.js';
+import { createInferencePool, type InferencePoolOptions } from '../inference/pool.js';
 import { type RunningServer, type ServerDeps, startServer } from '../main/start-server.js';
 import { createLogger } from '../observability/logger.js';
 
@@ -36,13 +36,14 @@ export const testConfig: Config = {
 };
 
 /** A pool of real worker processes. */
-export const realPool = (config: Config): InferencePool =>
+export const realPool = (config: Config, more: Partial<InferencePoolOptions> = {}): InferencePool =>
   createInferencePool({
     workerCount: config.workers ?? 1,
     warmUp: config.warmUpModes,
     source: { catalogue: BUILT_IN, cacheDir: config.cacheDir, modelsDir: join(config.cacheDir, 'models') },
     limits: { runMs: config.runLimitMs },
     workerEntry: WORKER_ENTRY,
+    ...more,
   });
 
 /** A server on a free port, with real workers unless a pool is given; warm unless `warm` is false. */
