@@ -28,7 +28,9 @@ export async function createBackend(name: string, options: BackendOptions = {}):
       const { createTfjs } = await import('./tfjs.js');
       return createTfjs(options);
     }
-    case 'onnx-cuda':
-      throw new EngineError('unavailable', `Engine ${name} is not built yet`);
+    case 'onnx-cuda': {
+      const { createOnnxCuda } = await import('./onnx-cuda.js');
+      return createOnnxCuda();
+    }
   }
 }

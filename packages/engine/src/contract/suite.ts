@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, describe } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Backend } from '../core/index.js';
 import { brightestChannelModel, type ContractModel, darknessModel, type ModelKit } from './fixtures.js';
 import { describeAbort, describeClosing, describeOrder } from './lifecycle.js';
@@ -10,7 +10,7 @@ export interface ContractOptions {
   readonly create: () => Promise<Backend>;
   /** The contract's models in the format that the backend loads. */
   readonly kit: ModelKit;
-  /** Why the backend cannot be had on this machine: its tests are skipped with this reason. */
+  /** Why the backend cannot be had on this machine: the suite is skipped with this reason. */
   readonly missing?: string | undefined;
   /**
    * Levels (of 255) an answer may differ from the reference.
@@ -21,28 +21,39 @@ export interface ContractOptions {
 
 /** What every backend promises, whatever its runtime and format; called by each backend's own test file. */
 export function describeBackendContract(name: string, options: ContractOptions): void {
+  const { create, kit, missing } = options;
   describe(`${name} keeps the backend contract`, () => {
-    for (const model of modelsOf(options.kit))
-      describe(model.id, () => {
-        describeResults(shared(options), model);
-      });
-    describe('bad input', () => {
-      describeBadInput(shared(options));
+    it('loads models of the format that it says', async (context) => {
+      if (missing !== undefined) return context.skip(missing);
+      const backend = await create();
+      expect(backend.info.format).toBe(kit.format);
+      await backend.close();
     });
-    describe('bad models', () => {
-      describeBadModels(shared(options));
+    if (missing === undefined) describeGroups(options);
+  });
+}
+
+function describeGroups(options: ContractOptions): void {
+  for (const model of modelsOf(options.kit))
+    describe(model.id, () => {
+      describeResults(shared(options), model);
     });
-    describe('abort', () => {
-      describeAbort(shared(options));
-    });
-    describe('order', () => {
-      describeOrder(shared(options));
-    });
-    describe('closing', () => {
-      const subject = shared(options);
-      afterEach(subject.renew);
-      describeClosing(subject);
-    });
+  describe('bad input', () => {
+    describeBadInput(shared(options));
+  });
+  describe('bad models', () => {
+    describeBadModels(shared(options));
+  });
+  describe('abort', () => {
+    describeAbort(shared(options));
+  });
+  describe('order', () => {
+    describeOrder(shared(options));
+  });
+  describe('closing', () => {
+    const subject = shared(options);
+    afterEach(subject.renew);
+    describeClosing(subject);
   });
 }
 
@@ -50,7 +61,6 @@ export function describeBackendContract(name: string, options: ContractOptions):
 function shared({
   create,
   kit,
-  missing,
   toleranceLevels = 0,
 }: ContractOptions): Subject & { renew: () => Promise<void> } {
   let backend: Backend | undefined;
@@ -58,8 +68,7 @@ function shared({
     await backend?.close();
     backend = undefined;
   };
-  beforeEach(async (context) => {
-    if (missing !== undefined) context.skip(missing);
+  beforeEach(async () => {
     backend ??= await create();
   });
   afterAll(renew);
