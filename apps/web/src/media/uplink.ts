@@ -75,13 +75,9 @@ export class Uplink {
   }
 
   retryNow(): void {
-    const { state } = this.#client;
     this.#client.retryNow();
     // After a refusal the client waits for nothing: it tries once more when told.
-    if (state.kind === 'refused') this.#client.connect();
-    // A server that could not load the mode tries again when it is asked for anew.
-    if (state.kind === 'ready' && state.serverPhase !== 'ready')
-      void this.#configure({ mode: state.session.settings.mode });
+    if (this.#client.state.kind === 'refused') this.#client.connect();
   }
 
   /** Whether a frame captured now would be encoded and sent. */

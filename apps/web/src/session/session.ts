@@ -35,7 +35,7 @@ export interface Session {
   /** Starts, or starts again with another source. Failures become phases. */
   start(source: Source): void;
   stop(): void;
-  /** Connects, or has the mode loaded, now instead of waiting for the next attempt. */
+  /** Connects now instead of waiting for the next attempt. */
   retry(): void;
   /** Changes settings; what runs follows at once. */
   change(settings: Partial<Settings>): void;
@@ -315,8 +315,7 @@ class PageSession implements Session {
       this.store.dispatch({ kind: 'mode-failed', mode, reason });
       return;
     }
-    const title = modeOf(this.#state, mode)?.title ?? mode;
-    this.#notice(`“${title}” could not be loaded; “${working.title}” goes on. ${reason}`);
+    this.#notice(`“${working.title}” goes on: ${reason}`);
     this.change({ mode: working.id });
   }
 

@@ -15,7 +15,7 @@ describe('LoadWatch', () => {
 
   it('tells a failure that another session had asked for by its status alone', () => {
     const watch = new LoadWatch();
-    expect(watch.status(FAILED)).toBe('The server could not load it.');
+    expect(watch.status(FAILED)).toContain('tries again in 10 s');
     expect(watch.fault(OFFLINE, 'warming')).toEqual({ isOurs: true, reason: undefined });
   });
 

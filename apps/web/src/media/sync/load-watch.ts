@@ -6,8 +6,9 @@ export type LoadFault =
 
 const isLoading = (phase: ServerPhase): boolean => phase === 'loading' || phase === 'warming';
 
-/** What is said where the server gave no reason. */
-const NO_REASON = 'The server could not load it.';
+/** What is said where the server gave no reason: another session was told it. */
+const restingFor = (retryAfterMs: number): string =>
+  `The server could not load the mode and tries again in ${Math.ceil(retryAfterMs / 1000)} s at the earliest`;
 
 /**
  * Tells when the server could not load the mode in force. It says so twice, in a fault with the reason and in a
@@ -25,7 +26,8 @@ export class LoadWatch {
 
   /** The reason, when this is news of a failure. */
   status(status: Status): string | undefined {
-    if (isLoading(status.phase) && status.retryAfterMs !== undefined) return this.#tell(NO_REASON);
+    if (isLoading(status.phase) && status.retryAfterMs !== undefined)
+      return this.#tell(restingFor(status.retryAfterMs));
     // It is being tried (again).
     this.#isTold = false;
     return undefined;

@@ -55,8 +55,8 @@ function LoadingCard({ phase }: { readonly phase: LoadingPhase }) {
   const trouble = useApp((state) => state.trouble);
   const proven = useApp((state) => modeOf(state, state.provenMode));
   if (trouble !== undefined && trouble.mode === mode?.id)
-    return <TroubleCard title={mode.title} reason={trouble.reason} />;
-  const goBack = proven !== undefined && proven.id !== mode?.id ? <GoBack to={proven} /> : undefined;
+    return <TroubleCard mode={mode} reason={trouble.reason} />;
+  const goBack = proven !== undefined && proven.id !== mode?.id ? proven : undefined;
   const isLoading = phase.name === 'loading';
   const name = mode?.title ?? 'the model';
   return (
@@ -64,7 +64,7 @@ function LoadingCard({ phase }: { readonly phase: LoadingPhase }) {
       icon={isLoading ? CloudDownload : LoaderCircle}
       busy={!isLoading}
       title={isLoading ? `Downloading ${name}` : `Warming up ${name}`}
-      actions={goBack}
+      actions={goBack && <ChangeTo mode={goBack} words={`Back to ${goBack.title}`} />}
     >
       <p>{isLoading ? 'The server fetches the model once and keeps it.' : NOT_AGAIN}</p>
       <Progress share={phase.progress} label={PHASE_WORDS[phase.name]} />
@@ -86,33 +86,29 @@ function amount(share: number | undefined, bytes: number | undefined): string {
   return [percent, size].filter((part) => part !== undefined).join(' of ') || 'Starting';
 }
 
-function GoBack({ to }: { readonly to: ModeInfo }) {
+function ChangeTo({ mode, words }: { readonly mode: ModeInfo; readonly words: string }) {
   const session = useSession();
   return (
-    <Button onClick={() => session.change({ mode: to.id })}>
+    <Button onClick={() => session.change({ mode: mode.id })}>
       <Undo2 size={17} aria-hidden />
-      Back to {to.title}
+      {words}
     </Button>
   );
 }
 
-/** There is no mode to go back to: what to do is for the user to choose. */
-function TroubleCard({ title, reason }: { readonly title: string; readonly reason: string }) {
-  const session = useSession();
+/** There is no mode to go back to, but there may be one that works. The server tries again by itself. */
+function TroubleCard({ mode, reason }: { readonly mode: ModeInfo; readonly reason: string }) {
+  const other = useApp((state) =>
+    state.server?.modes.find(({ id, listed, downloadBytes }) => listed && !downloadBytes && id !== mode.id),
+  );
   return (
     <StageCard
       icon={CloudOff}
       tone="alarm"
-      title={`${title} could not be loaded`}
-      actions={
-        <Button look="primary" onClick={() => session.retry()}>
-          <RotateCw size={17} aria-hidden />
-          Try again
-        </Button>
-      }
+      title={`${mode.title} could not be loaded`}
+      actions={other && <ChangeTo mode={other} words={`Use ${other.title}`} />}
     >
       <p>{reason}</p>
-      <p>Or choose another mode.</p>
     </StageCard>
   );
 }
