@@ -1,5 +1,7 @@
 export { BUILT_IN } from './catalogue/builtin.js';
+export { type LoadedCatalogue, loadCatalogue } from './catalogue/load.js';
 export { graphsOf, modelsOfMode } from './catalogue/lookup.js';
+export { paletteOf } from './catalogue/palette.js';
 export {
   type Catalogue,
   findMode,

@@ -3,14 +3,26 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Size } from '@maskwire/engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_CACHE_ENTRIES } from './cache.js';
 import { BUILT_IN } from './catalogue/builtin.js';
-import { findMode } from './catalogue/types.js';
+import { paletteOf } from './catalogue/palette.js';
+import {
+  type Catalogue,
+  findMode,
+  type GraphRecipe,
+  type ModeEntry,
+  type ModelEntry,
+  type OnnxContract,
+} from './catalogue/types.js';
 import { sha256Hex } from './files/hash.js';
-import { type MaterialisedMode, type MaterialiseOptions, materialiseMode } from './materialise.js';
+import { graphId, type MaterialisedMode, type MaterialiseOptions, materialiseMode } from './materialise.js';
 import { runOnnx } from './testing/onnx.js';
-import { drawnPerson } from './testing/pictures.js';
+import { drawnPerson, noise } from './testing/pictures.js';
+import { classModel, SIZE } from './testing/quantised.js';
+import { writeTflite } from './testing/tflite-writer.js';
+import { userNetwork } from './testing/user-network.js';
 
 const run = promisify(execFile);
 
@@ -34,6 +46,54 @@ async function materialise(
   return materialiseMode(mode, { catalogue: BUILT_IN, ...options });
 }
 
+const SQUARE = { widthPx: 32, heightPx: 32 } as const;
+
+/** A catalogue of one small scene network, as if a user had added it. */
+async function userScene({ format, size }: { readonly format: 'onnx' | 'tflite'; readonly size: Size }) {
+  const bytes =
+    format === 'onnx'
+      ? userNetwork({ side: size.widthPx, classes: 3 })
+      : writeTflite(classModel(3, { width: size.widthPx, height: size.heightPx }));
+  const path = join(root, `own.${format}`);
+  await writeFile(path, bytes);
+  const onnx: OnnxContract = {
+    layout: 'nchw',
+    mean: [0, 0, 0],
+    std: [1, 1, 1],
+    channelOrder: 'rgb',
+    output: 'logits',
+    outputSize: { widthPx: size.widthPx / 4, heightPx: size.heightPx / 4 },
+  };
+  const model: ModelEntry = {
+    id: 'own',
+    format,
+    file: { from: 'folder', path, sha256: sha256Hex(bytes) },
+    licence: 'MIT',
+    homepage: 'https://example.org',
+    input: size,
+    ...(format === 'onnx' ? { onnx } : {}),
+  };
+  const labels = ['wall', 'floor', 'door'];
+  const graph = { members: [{ model: 'own' }], input: size, output: size } as const;
+  const mode: ModeEntry = {
+    id: 'own',
+    title: 'Own',
+    description: '',
+    task: 'scene',
+    kind: 'classes',
+    labels,
+    palette: paletteOf(labels),
+    licence: 'MIT',
+    source: 'https://example.org',
+    input: size,
+    output: size,
+    recipe: { kind: 'single', graph },
+    stateful: false,
+    listed: true,
+  };
+  return { catalogue: { models: [model], modes: [mode] } satisfies Catalogue, mode, path };
+}
+
 /** The ONNX bytes of a mode's one graph. */
 function onnxOf({ models: [model, ...others] }: MaterialisedMode): Uint8Array {
   if (model?.artifact.format !== 'onnx' || others.length > 0) throw new Error('one ONNX graph was expected');
@@ -46,8 +106,11 @@ async function onlyEntry(): Promise<string> {
   return join(cacheDir, name);
 }
 
+/** The bundled modes of one graph. */
+const singles = BUILT_IN.modes.filter(({ task, recipe }) => task === 'person' && recipe.kind === 'single');
+
 describe('a mode that is materialised', () => {
-  it.each(BUILT_IN.modes)('$id carries what an engine needs', async (mode) => {
+  it.each(singles)('$id carries what an engine needs', async (mode) => {
     const made = await materialise(mode.id, { cacheDir });
     expect(made).toMatchObject({
       id: mode.id,
@@ -55,6 +118,7 @@ describe('a mode that is materialised', () => {
       output: mode.output,
       kind: mode.kind,
       cacheHit: false,
+      plan: { kind: 'single', model: made.models[0]?.id },
     });
     const size = { height: mode.input.heightPx, width: mode.input.widthPx };
     const mask = await runOnnx(onnxOf(made), await drawnPerson(0, size), { batch: 1, ...size });
@@ -62,6 +126,112 @@ describe('a mode that is materialised', () => {
     expect(mask).toBeInstanceOf(Uint8Array);
     expect(Math.max(...mask)).toBeGreaterThan(250);
     expect(Math.min(...mask)).toBeLessThan(5);
+  });
+
+  it.each(['accurate', 'sota'])('%s shares its first look with fast', async (id) => {
+    const fast = await materialise('fast', { cacheDir });
+    const made = await materialise(id, { cacheDir });
+    const [first, second] = made.models;
+    expect(made.models).toHaveLength(2);
+    expect(made.plan).toMatchObject({ kind: 'zoom', first: first?.id, second: second?.id });
+    expect(first?.id).toBe(fast.models[0]?.id);
+    // One file for each graph, not for each mode.
+    expect(await readdir(cacheDir)).toHaveLength(2);
+  });
+
+  it('that needs a file to be fetched says so', async () => {
+    await expect(materialise('objects', { cacheDir })).rejects.toMatchObject({
+      code: 'source_missing',
+      message: expect.stringMatching(
+        /deeplabv3_mnv2_pascal_quant\.tflite cannot be read.*models pull/,
+      ) as string,
+    });
+  });
+});
+
+describe('the members of a graph', () => {
+  const LARGER = { widthPx: 43, heightPx: 41 } as const;
+  const OWN = { widthPx: SIZE.width, heightPx: SIZE.height } as const;
+
+  it('write what they share once, mirrored or at another size', async () => {
+    const bytesOf = async (members: GraphRecipe['members']): Promise<number> => {
+      const { catalogue, mode } = await userScene({ format: 'tflite', size: OWN });
+      const recipe = { kind: 'single', graph: { members, input: OWN, output: OWN } } as const;
+      const made = await materialiseMode({ ...mode, recipe }, { catalogue, cacheDir });
+      return onnxOf(made).length;
+    };
+    const alone = await bytesOf([{ model: 'own' }]);
+    const mirrored = await bytesOf([{ model: 'own' }, { model: 'own', flip: true }]);
+    const resized = await bytesOf([{ model: 'own' }, { model: 'own', size: LARGER }]);
+    expect(resized).not.toBe(mirrored);
+    for (const both of [mirrored, resized]) expect(both - alone).toBeLessThan(alone);
+  });
+
+  it('are told apart by their id', () => {
+    const idOf = (member: object): string =>
+      graphId({ members: [{ model: 'own', ...member }], input: OWN, output: OWN });
+    expect([{}, { flip: true }, { size: LARGER }].map(idOf)).toEqual([
+      'own@11x9-11x9',
+      'own~@11x9-11x9',
+      'own(43x41)@11x9-11x9',
+    ]);
+  });
+
+  it.each([
+    ['mirrored', [{ model: 'own', flip: true }]],
+    ['resized', [{ model: 'own', size: SQUARE }]],
+    ['averaged', [{ model: 'own' }, { model: 'own' }]],
+  ] as const)('that are ONNX files cannot be %s', async (_, members) => {
+    const { catalogue, mode } = await userScene({ format: 'onnx', size: SQUARE });
+    const recipe = { kind: 'single', graph: { members, input: SQUARE, output: SQUARE } } as const;
+    await expect(materialiseMode({ ...mode, recipe }, { catalogue, cacheDir })).rejects.toMatchObject({
+      code: 'unsupported_feature',
+    });
+  });
+});
+
+describe("a user's own model", () => {
+  it.each([
+    ['onnx', SQUARE],
+    ['tflite', { widthPx: SIZE.width, heightPx: SIZE.height }],
+  ] as const)('as .%s is run like the others', async (format, size) => {
+    const { catalogue, mode } = await userScene({ format, size });
+    const made = await materialiseMode(mode, { catalogue, cacheDir });
+    const picture = { height: size.heightPx, width: size.widthPx };
+    const planes = await runOnnx(onnxOf(made), noise(5, picture), { batch: 1, ...picture });
+    expect(planes).toHaveLength(2 * picture.height * picture.width);
+    const classes = new Set(planes.slice(0, picture.height * picture.width));
+    expect(Math.max(...classes)).toBeLessThan(mode.labels.length);
+    expect(classes.size).toBeGreaterThan(1);
+    expect((await materialiseMode(mode, { catalogue, cacheDir })).cacheHit).toBe(true);
+  });
+
+  it('as .onnx is for the ONNX engines alone', async () => {
+    const { catalogue, mode } = await userScene({ format: 'onnx', size: SQUARE });
+    await expect(materialiseMode(mode, { catalogue, cacheDir, format: 'tfjs' })).rejects.toMatchObject({
+      code: 'unsupported_feature',
+      message: expect.stringContaining('only the engines onnx-cpu, onnx-webgpu and onnx-cuda') as string,
+    });
+  });
+
+  it.each([
+    ['onnx', SQUARE],
+    ['tflite', { widthPx: SIZE.width, heightPx: SIZE.height }],
+  ] as const)('as .%s with one label too many is refused', async (format, size) => {
+    const { catalogue, mode } = await userScene({ format, size });
+    const labels = [...mode.labels, 'one more'];
+    await expect(materialiseMode({ ...mode, labels }, { catalogue, cacheDir })).rejects.toMatchObject({
+      code: 'wrong_shape',
+    });
+  });
+
+  it('that was changed since it was added is refused', async () => {
+    const { catalogue, mode, path } = await userScene({ format: 'onnx', size: SQUARE });
+    await flipBit(path, 100);
+    await expect(materialiseMode(mode, { catalogue, cacheDir })).rejects.toMatchObject({
+      code: 'source_mismatch',
+      message: expect.stringContaining('It was changed since it was added') as string,
+    });
   });
 });
 
@@ -80,6 +250,19 @@ describe('the disk cache', () => {
     expect((await materialise('selfie-256', { cacheDir })).cacheHit).toBe(false);
     expect((await materialise('selfie-landscape', { cacheDir })).cacheHit).toBe(true);
     expect(await readdir(cacheDir)).toHaveLength(3);
+  });
+
+  it('keeps models for TensorFlow.js beside those for ONNX', async () => {
+    await materialise('fast', { cacheDir });
+    const first = await materialise('fast', { cacheDir, format: 'tfjs' });
+    const second = await materialise('fast', { cacheDir, format: 'tfjs' });
+    expect([first.cacheHit, second.cacheHit]).toEqual([false, true]);
+    const [made, kept] = [first, second].map(({ models: [model] }) => model?.artifact);
+    if (made?.format !== 'tfjs' || kept?.format !== 'tfjs')
+      throw new Error('TensorFlow.js models were expected');
+    expect(JSON.parse(made.json)).toHaveProperty('modelTopology');
+    expect(kept.json).toBe(made.json);
+    expect(Buffer.compare(kept.weights, made.weights)).toBe(0);
   });
 
   const damages: readonly (readonly [string, (path: string) => Promise<void>])[] = [

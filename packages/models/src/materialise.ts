@@ -1,6 +1,6 @@
-import type { EngineMode, EngineModel, ModelFormat, PipelinePlan } from '@maskwire/engine';
+import type { EngineMode, EngineModel, ModelFormat, PipelinePlan, Size } from '@maskwire/engine';
 import { packArtifact, unpackArtifact } from './artifact.js';
-import { type ArtifactRequest, buildArtifact, type Member } from './build-artifact.js';
+import { type ArtifactRequest, buildArtifact, type Network } from './build-artifact.js';
 import { ModelCache } from './cache.js';
 import { graphsOf, requireModel } from './catalogue/lookup.js';
 import type { Catalogue, GraphRecipe, ModeEntry } from './catalogue/types.js';
@@ -58,10 +58,13 @@ export async function materialiseMode(
 
 /** Graphs of the same recipe have the same id, so that modes share what they have in common. */
 export function graphId(graph: GraphRecipe): string {
-  const members = graph.members.map(({ model, flip }) => (flip ? `${model}~` : model)).join('+');
-  const { input, output } = graph;
-  return `${members}@${input.widthPx}x${input.heightPx}-${output.widthPx}x${output.heightPx}`;
+  const members = graph.members.map(
+    ({ model, flip, size }) => `${model}${flip ? '~' : ''}${size ? `(${sides(size)})` : ''}`,
+  );
+  return `${members.join('+')}@${sides(graph.input)}-${sides(graph.output)}`;
 }
+
+const sides = ({ widthPx, heightPx }: Size): string => `${widthPx}x${heightPx}`;
 
 function planOf({ recipe }: ModeEntry): PipelinePlan {
   if (recipe.kind === 'single') return { kind: 'single', model: graphId(recipe.graph) };
@@ -81,25 +84,22 @@ async function materialiseGraph(
   const { catalogue, cacheDir, signal } = options;
   const format = options.format ?? 'onnx';
   const modelsDir = modelsFolder(options);
-  const members = await Promise.all(
-    graph.members.map(async ({ model, flip = false }): Promise<Member> => {
-      const entry = requireModel(catalogue, model);
-      return {
-        entry,
-        flip,
-        bytes: await readSource(entry.file, { modelsDir, ...(signal ? { signal } : {}) }),
-      };
+  const ids = new Set(graph.members.map(({ model }) => model));
+  const networks = await Promise.all(
+    [...ids].map(async (id): Promise<Network> => {
+      const entry = requireModel(catalogue, id);
+      return { entry, bytes: await readSource(entry.file, { modelsDir, ...(signal ? { signal } : {}) }) };
     }),
   );
   const cache = new ModelCache(cacheDir);
-  const key = keyOf({ graph, mode, format, members });
+  const key = keyOf({ graph, mode, format, networks });
   const described = { id: graphId(graph), kind: mode.kind, input: graph.input, output: graph.output };
 
   const cached = await cache.read(key);
   signal?.throwIfAborted();
   if (cached) return { model: { ...described, artifact: unpackArtifact(format, cached) }, cacheHit: true };
 
-  const artifact = buildArtifact({ graph, mode, format, members });
+  const artifact = buildArtifact({ graph, mode, format, networks });
   const cacheError = await cache.write(key, packArtifact(artifact)).then(
     () => undefined,
     (error: unknown) => `The model cache ${cacheDir} cannot be written: ${messageOf(error)}`,
@@ -110,8 +110,8 @@ async function materialiseGraph(
 }
 
 /** Of everything that the artifact's bytes depend on. */
-function keyOf({ graph, mode, format, members }: ArtifactRequest): string {
-  const sources = members.map(({ entry }) => ({ sha256: entry.file.sha256, contract: entry.onnx }));
+function keyOf({ graph, mode, format, networks }: ArtifactRequest): string {
+  const sources = networks.map(({ entry }) => ({ sha256: entry.file.sha256, contract: entry.onnx }));
   const classes = mode.labels.length;
   const recipe = { importer: IMPORTER_VERSION, sources, graph, kind: mode.kind, classes, format };
   return sha256Hex(JSON.stringify(recipe));

@@ -57,6 +57,8 @@ export interface GraphMember {
   readonly model: string;
   /** Sees the picture mirrored; its result is mirrored back. */
   readonly flip?: boolean;
+  /** Input size to run the network at instead of its own: a larger one sees more detail, a smaller one more context. */
+  readonly size?: Size;
 }
 
 /** What a mode runs; see `PipelinePlan`. */
