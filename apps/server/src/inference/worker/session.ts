@@ -110,6 +110,7 @@ async function load(
     await modes.load(mode, force);
     return { ok: true };
   } catch (error) {
+    complain(error);
     return { ok: false, failure: failureOf(error), message: messageOf(error) };
   }
 }
