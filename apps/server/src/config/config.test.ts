@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Config, type ConfigFacts, parseConfig } from './config.js';
+import { type Config, type ConfigFacts, parseConfig, readFolders } from './config.js';
 import { helpText, optionsMarkdown } from './help.js';
 import { OPTION_NAMES, optionSpec } from './options.js';
 
 const facts: ConfigFacts = {
   cores: 4,
+  memoryBytes: 16 * 2 ** 30,
   homeDir: '/home/someone',
   modes: ['fast', 'balanced'],
   randomToken: () => 'a-random-token',
@@ -39,6 +40,9 @@ describe('values', () => {
       warmUpModes: ['fast', 'balanced'],
       defaultMode: 'balanced',
       cacheDir: '/home/someone/.cache/maskwire',
+      modelsDir: '/home/someone/.cache/maskwire/models',
+      modelMirror: undefined,
+      modelMemoryBytes: 4 * 2 ** 30,
       tls: undefined,
       allowedOrigins: [],
       maxSessions: 64,
@@ -54,6 +58,21 @@ describe('values', () => {
     const env = { PORT: '9000', WORKERS: '2', XDG_CACHE_HOME: '/cache', LOG_LEVEL: '' };
     const config = configOf(['--port', '9001', '--deadline-ms=300'], env);
     expect(config).toMatchObject({ port: 9001, workers: 2, deadlineMs: 300, cacheDir: '/cache/maskwire' });
+  });
+
+  it('say where models are, and how much memory they may take', () => {
+    const env = { MODEL_MIRROR: 'http://mirror.local/models', MODEL_MEMORY_MB: '512' };
+    expect(configOf(['--cache-dir', '/c'], env)).toMatchObject({
+      cacheDir: '/c',
+      modelsDir: '/c/models',
+      modelMirror: 'http://mirror.local/models',
+      modelMemoryBytes: 512 * 2 ** 20,
+    });
+    expect(configOf([], { MODELS_DIR: '/m' }).modelsDir).toBe('/m');
+    expect(readFolders(['--models-dir=/m', '--port', 'x'], {}, '/home/me')).toEqual({
+      cacheDir: '/home/me/.cache/maskwire',
+      modelsDir: '/m',
+    });
   });
 
   it('may be lists', () => {
@@ -125,6 +144,8 @@ describe('faults', () => {
       '--allowed-origins must hold origins such as https://example.org, without a path, not *',
     ],
     [['--default-mode', 'fast,balanced'], '--default-mode must be one of fast, balanced, not fast,balanced'],
+    [['--model-mirror', 'mirror.local'], '--model-mirror must be an http or https address, not mirror.local'],
+    [['--model-memory-mb', '1'], '--model-memory-mb must be a whole number from 64 to 1048576, not 1'],
     [['--help=1'], '--help takes no value'],
     [['--zzzzzz'], '--zzzzzz is not known; see --help'],
   ])('%j: %s', (argv, fault) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
-import { availableParallelism, homedir } from 'node:os';
+import { availableParallelism, homedir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
   ENGINES,
@@ -33,6 +33,11 @@ export interface Config {
   readonly warmUpModes: readonly string[];
   readonly defaultMode: string;
   readonly cacheDir: string;
+  readonly modelsDir: string;
+  /** Base address; undefined = the origins that the catalogue names. */
+  readonly modelMirror: string | undefined;
+  /** What loaded models may take in all workers together. */
+  readonly modelMemoryBytes: number;
   /** Paths of PEM files; undefined = plain HTTP. */
   readonly tls: { readonly certPath: string; readonly keyPath: string } | undefined;
   readonly allowedOrigins: readonly string[];
@@ -63,7 +68,9 @@ export const DEVICE_VARIABLES = [
 /** Facts of the machine and of the product that defaults and checks depend on. */
 export interface ConfigFacts {
   readonly cores: number;
+  readonly memoryBytes: number;
   readonly homeDir: string;
+  /** Ids of the catalogue's modes, see `readFolders`. */
   readonly modes: readonly string[];
   randomToken(): string;
   isReadable(path: string): boolean;
@@ -75,9 +82,21 @@ const TOKEN_LENGTH = { min: 8, max: 256 } as const;
 /** `--token none`: open on purpose. */
 const NO_TOKEN = 'none';
 
+/** Part of the memory that loaded models may take unless it is said. */
+const MODEL_MEMORY_SHARE = 1 / 4;
+const MIB = 2 ** 20;
+
+/** Memory of this machine, or what a container leaves of it. */
+function memoryBytes(): number {
+  // 0 or more than there is: no limit is set.
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}
+
 function machineFacts(modes: readonly string[]): ConfigFacts {
   return {
     cores: availableParallelism(),
+    memoryBytes: memoryBytes(),
     homeDir: homedir(),
     modes,
     randomToken: () => randomBytes(TOKEN_BYTES).toString('base64url'),
@@ -92,16 +111,34 @@ function machineFacts(modes: readonly string[]): ConfigFacts {
   };
 }
 
+/** Folders of models: what modes there are to name depends on what lies in them. */
+export interface ModelFolders {
+  readonly cacheDir: string;
+  readonly modelsDir: string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The folders that are given, or their defaults; whatever else is wrong is `parseConfig`'s to say. */
+export function readFolders(argv: readonly string[], env: Env, homeDir: string): ModelFolders {
+  const { values } = readOptions(argv, env);
+  const given = (name: OptionName): string | undefined => values.get(name)?.text;
+  const cacheDir = resolve(
+    given('cache-dir') ?? join(env['XDG_CACHE_HOME'] || join(homeDir, '.cache'), 'maskwire'),
+  );
+  return { cacheDir, modelsDir: resolve(given('models-dir') ?? join(cacheDir, 'models')) };
+}
+
+/** The folders of this process. */
+export const readProcessFolders = (argv: readonly string[]): ModelFolders =>
+  readFolders(argv, process.env, homedir());
+
 /** Reads flags and environment into a configuration, or tells every fault at once. */
-export function parseConfig(
-  argv: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-  facts: ConfigFacts,
-): ConfigResult {
+export function parseConfig(argv: readonly string[], env: Env, facts: ConfigFacts): ConfigResult {
   const raw = readOptions(argv, env);
   if (raw.help) return { kind: 'help' };
   const reader = new OptionReader(raw.values, facts);
-  const config = buildConfig(reader, env, facts);
+  const config = { ...buildConfig(reader, env, facts), ...readFolders(argv, env, facts.homeDir) };
   const faults = [...raw.faults, ...reader.faults];
   return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'config', config };
 }
@@ -110,11 +147,7 @@ export function parseConfig(
 export const readProcessConfig = (argv: readonly string[], modes: readonly string[]): ConfigResult =>
   parseConfig(argv, process.env, machineFacts(modes));
 
-function buildConfig(
-  read: OptionReader,
-  env: Readonly<Record<string, string | undefined>>,
-  facts: ConfigFacts,
-): Config {
+function buildConfig(read: OptionReader, env: Env, facts: ConfigFacts): Omit<Config, keyof ModelFolders> {
   const host = read.text('host') ?? OPTIONS.host.default;
   const loopback = isLoopback(host);
   return {
@@ -128,9 +161,13 @@ function buildConfig(
     access: read.access(loopback),
     warmUpModes: read.modes('warmup-models'),
     defaultMode: read.choice('default-mode', facts.modes, OPTIONS['default-mode'].default),
-    cacheDir: resolve(
-      read.text('cache-dir') ?? join(env['XDG_CACHE_HOME'] || join(facts.homeDir, '.cache'), 'maskwire'),
-    ),
+    modelMirror: read.url('model-mirror'),
+    modelMemoryBytes:
+      MIB *
+      read.integer(
+        'model-memory-mb',
+        Math.max(1, Math.floor((facts.memoryBytes * MODEL_MEMORY_SHARE) / MIB)),
+      ),
     tls: read.tls(),
     allowedOrigins: read.origins(),
     maxSessions: read.integer('max-sessions', 0),
@@ -184,6 +221,13 @@ class OptionReader {
     const unknown = names.filter((mode) => !this.#facts.modes.includes(mode));
     if (unknown.length > 0) this.#fault(name, `may name the modes ${this.#facts.modes.join(', ')}`);
     return names;
+  }
+
+  url(name: OptionName): string | undefined {
+    const text = this.text(name);
+    if (text === undefined || (/^https?:\/\//.test(text) && URL.canParse(text))) return text;
+    this.#fault(name, 'must be an http or https address');
+    return undefined;
   }
 
   origins(): string[] {

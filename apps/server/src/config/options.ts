@@ -76,7 +76,25 @@ export const OPTIONS = {
     env: 'MASKWIRE_CACHE_DIR',
     kind: { type: 'text', placeholder: 'folder' },
     defaultText: '$XDG_CACHE_HOME/maskwire, else ~/.cache/maskwire',
-    help: 'Where imported models are kept.',
+    help: 'Where models are kept as the engine loads them.',
+  },
+  'models-dir': {
+    env: 'MODELS_DIR',
+    kind: { type: 'text', placeholder: 'folder' },
+    defaultText: 'models in the cache folder',
+    help: 'Where downloaded models and your own are kept; each of yours in a folder with its manifest.',
+  },
+  'model-mirror': {
+    env: 'MODEL_MIRROR',
+    kind: { type: 'text', placeholder: 'url' },
+    defaultText: 'none: the origins that the catalogue names',
+    help: 'Base address of a server that has the files of downloadable models; checksums hold all the same.',
+  },
+  'model-memory-mb': {
+    env: 'MODEL_MEMORY_MB',
+    kind: integer(64, 1_048_576),
+    defaultText: "a quarter of the machine's memory",
+    help: 'MiB that loaded models may take in all workers together. Beyond it the mode used longest ago is unloaded; modes in use never are.',
   },
   'tls-cert': {
     env: 'TLS_CERT',

@@ -1,9 +1,14 @@
-import { readProcessConfig } from '../config/config.js';
+import { loadCatalogue } from '@maskwire/models';
+import { readProcessConfig, readProcessFolders } from '../config/config.js';
 import { helpText } from '../config/help.js';
-import { modeIds } from './modes.js';
 import { EXIT, runServer } from './run.js';
 
-const parsed = readProcessConfig(process.argv.slice(2), modeIds);
+const argv = process.argv.slice(2);
+const loaded = await loadCatalogue(readProcessFolders(argv));
+const parsed = readProcessConfig(
+  argv,
+  loaded.catalogue.modes.map(({ id }) => id),
+);
 switch (parsed.kind) {
   case 'help':
     process.stdout.write(helpText());
@@ -13,5 +18,5 @@ switch (parsed.kind) {
     process.exitCode = EXIT.usage;
     break;
   case 'config':
-    await runServer(parsed.config);
+    await runServer(parsed.config, loaded);
 }

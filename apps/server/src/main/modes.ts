@@ -1,8 +1,12 @@
-import { BUILT_IN } from '@maskwire/models';
+import type { Catalogue, ModeEntry } from '@maskwire/models';
 import type { ModeInfo } from '@maskwire/protocol';
+import type { Config } from '../config/config.js';
+import type { ModelSource } from '../inference/model-source.js';
 
 /** The catalogue as clients see it: what a mode is made of stays here. */
-export const modeInfos: readonly ModeInfo[] = BUILT_IN.modes.map((mode) => ({
+export const modeInfosOf = ({ modes }: Catalogue): readonly ModeInfo[] => modes.map(modeInfoOf);
+
+const modeInfoOf = (mode: ModeEntry): ModeInfo => ({
   id: mode.id,
   title: mode.title,
   description: mode.description,
@@ -14,6 +18,12 @@ export const modeInfos: readonly ModeInfo[] = BUILT_IN.modes.map((mode) => ({
   output: { ...mode.output },
   stateful: mode.stateful,
   listed: mode.listed,
-}));
+});
 
-export const modeIds: readonly string[] = modeInfos.map(({ id }) => id);
+/** Where this server's workers find the models of a catalogue. */
+export const sourceOf = (config: Config, catalogue: Catalogue): ModelSource => ({
+  catalogue,
+  cacheDir: config.cacheDir,
+  modelsDir: config.modelsDir,
+  ...(config.modelMirror === undefined ? {} : { mirror: config.modelMirror }),
+});

@@ -1,3 +1,4 @@
+import type { LoadedCatalogue } from '@maskwire/models';
 import type { Config } from '../config/config.js';
 import type { EngineStory } from '../inference/engine-pool.js';
 import { createLogger } from '../observability/logger.js';
@@ -17,7 +18,7 @@ const CRASH_CLOSE_LIMIT_MS = 3000;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Runs the server as this process: start-up lines, signals, exit codes. Resolves when it is ready or failed. */
-export async function runServer(config: Config): Promise<void> {
+export async function runServer(config: Config, catalogue: LoadedCatalogue): Promise<void> {
   const startedMs = performance.now();
   const logger = createLogger(config.logLevel);
   let server: RunningServer | undefined;
@@ -33,7 +34,7 @@ export async function runServer(config: Config): Promise<void> {
   process.once('uncaughtException', crash);
   process.once('unhandledRejection', crash);
   try {
-    server = await startServer(config, { logger });
+    server = await startServer(config, { logger, catalogue });
     const stop = stopOnSignals(server);
     announce(config, server);
     await server.ready;

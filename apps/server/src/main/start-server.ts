@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-import { BUILT_IN } from '@maskwire/models';
-import type { ServerPhase, Status } from '@maskwire/protocol';
+import { BUILT_IN, type LoadedCatalogue } from '@maskwire/models';
+import type { ModeInfo, ServerPhase, Status } from '@maskwire/protocol';
 import { type Config, isLoopback } from '../config/config.js';
 import { Dispatcher } from '../gateway/dispatcher.js';
 import { Gateway } from '../gateway/gateway.js';
@@ -24,7 +23,7 @@ import { createPool } from './create-pool.js';
 import { messageOf, StartError } from './errors.js';
 import { baseUrl } from './links.js';
 import { Listener } from './listener.js';
-import { modeInfos } from './modes.js';
+import { modeInfosOf, sourceOf } from './modes.js';
 import { findPageDir } from './page-dir.js';
 
 /** Longest wait of a still for its mode; loading what is on disk takes a fraction of it. */
@@ -34,6 +33,8 @@ const STILL_MODE_WAIT_MS = 10_000;
 export interface ServerDeps {
   readonly logger?: Logger;
   readonly pool?: InferencePool;
+  /** @default what comes with maskwire */
+  readonly catalogue?: LoadedCatalogue;
   /** Folder of the built page; null = serve none. */
   readonly pageDir?: string | null;
 }
@@ -81,6 +82,8 @@ class Server {
   readonly pool: InferencePool;
   readonly engineStory: () => EngineStory | undefined;
   readonly #config: Config;
+  readonly #catalogue: LoadedCatalogue;
+  readonly #modes: readonly ModeInfo[];
   readonly #logger: Logger;
   readonly #metrics: Metrics;
   readonly #dispatcher: Dispatcher;
@@ -99,7 +102,11 @@ class Server {
     this.#config = config;
     this.#logger = deps.logger ?? createLogger(config.logLevel);
     this.#metrics = createMetrics();
-    const own = makePool(config, this.#logger);
+    this.#catalogue = deps.catalogue ?? { catalogue: BUILT_IN, faults: [] };
+    this.#modes = modeInfosOf(this.#catalogue.catalogue);
+    for (const fault of this.#catalogue.faults)
+      this.#logger.warn({ fault }, 'A model of your own cannot be used');
+    const own = this.#makePool();
     this.pool = deps.pool ?? own;
     this.engineStory = () => own.story();
     this.#metrics.watchPool(() => this.pool.stats());
@@ -119,7 +126,7 @@ class Server {
     const context: HttpContext = {
       isTokenRight,
       pageDir,
-      modes: modeInfos,
+      modes: this.#modes,
       phase: () => this.#phase,
       modeReport: (mode) => this.pool.modeReport(mode),
       warmUp: (mode, force) => this.pool.ensureMode(mode, { force }),
@@ -142,7 +149,7 @@ class Server {
       readiness: this.#readiness,
       origins,
       isTokenRight,
-      modes: modeInfos,
+      modes: this.#modes,
       nowMs,
       observer: this.#metrics,
       log: this.#logger.child('gateway'),
@@ -230,24 +237,26 @@ class Server {
     return { name, device, workers: this.pool.workerCount };
   }
 
+  #makePool(): EnginePool {
+    return createPool(this.#config, this.#logger, {
+      source: sourceOf(this.#config, this.#catalogue.catalogue),
+      memoryBudgetBytes: this.#config.modelMemoryBytes,
+      modes: this.#modes.map(({ id }) => id),
+    });
+  }
+
   #health(): unknown {
     return {
       status: this.#phase,
       uptimeS: Math.round((performance.now() - this.#startedMs) / 1000),
       engine: { ...this.#engine(), ...this.engineStory() },
-      modes: Object.fromEntries(modeInfos.map(({ id }) => [id, this.pool.modeState(id)])),
+      modes: Object.fromEntries(this.#modes.map(({ id }) => [id, this.pool.modeState(id)])),
+      modelFaults: this.#catalogue.faults,
       sessions: { active: this.#registry.size, max: this.#registry.maxSessions },
       frames: { waiting: this.#dispatcher.waitingFrames, running: this.#dispatcher.running },
       workers: this.pool.stats(),
     };
   }
-}
-
-function makePool(config: Config, logger: Logger): EnginePool {
-  return createPool(config, logger, {
-    source: { catalogue: BUILT_IN, cacheDir: config.cacheDir, modelsDir: join(config.cacheDir, 'models') },
-    modes: modeInfos.map(({ id }) => id),
-  });
 }
 
 /** Waits for `work`, but not longer than `limitMs`. */

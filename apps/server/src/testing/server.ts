@@ -4,6 +4,7 @@ import { BUILT_IN } from '@maskwire/models';
 import type { Config } from '../config/config.js';
 import type { InferencePool } from '../inference/contract.js';
 import { createInferencePool, type InferencePoolOptions } from '../inference/pool.js';
+import { sourceOf } from '../main/modes.js';
 import { type RunningServer, type ServerDeps, startServer } from '../main/start-server.js';
 import { createLogger } from '../observability/logger.js';
 
@@ -25,6 +26,9 @@ export const testConfig: Config = {
   warmUpModes: ['fast', 'balanced'],
   defaultMode: 'fast',
   cacheDir: CACHE_DIR,
+  modelsDir: join(CACHE_DIR, 'models'),
+  modelMirror: undefined,
+  modelMemoryBytes: 2 ** 32,
   tls: undefined,
   allowedOrigins: [],
   maxSessions: 16,
@@ -40,7 +44,8 @@ export const realPool = (config: Config, more: Partial<InferencePoolOptions> = {
   createInferencePool({
     workerCount: config.workers ?? 1,
     warmUp: config.warmUpModes,
-    source: { catalogue: BUILT_IN, cacheDir: config.cacheDir, modelsDir: join(config.cacheDir, 'models') },
+    source: sourceOf(config, BUILT_IN),
+    memoryBudgetBytes: config.modelMemoryBytes,
     limits: { runMs: config.runLimitMs },
     workerEntry: WORKER_ENTRY,
     ...more,
