@@ -7,8 +7,12 @@ import { runWhere } from './run-each.js';
 import type { PipelineFrame, PipelineResult } from './run-pipeline.js';
 import { thumbnailDistance, thumbnailOf } from './thumbnail.js';
 
-/** Mean change of luma, in levels, from which a frame is taken for another scene. */
-export const SCENE_CUT_DISTANCE = 24;
+/**
+ * Mean change of luma, in levels, from which a frame is taken for another scene. Measured on hand-held clips at 30 FPS:
+ * 14 at most from one frame to the next, 22 over two; between 56 different pictures 29 at least, 67 in the middle. Too
+ * low costs a look at the whole frame, too high a mask cut off at an old box.
+ */
+const SCENE_CUT_DISTANCE = 24;
 
 export interface ZoomMode {
   readonly first: LoadedModel;
