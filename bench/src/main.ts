@@ -5,6 +5,8 @@ import { measureBytes } from './bytes.js';
 import { engineTables } from './engine-tables.js';
 import { measureEngines } from './engines.js';
 import { MissingTestdata } from './material.js';
+import { measureObjects } from './objects.js';
+import { objectsTables } from './objects-tables.js';
 import { machine, markdown, type Table } from './report.js';
 import { measureService } from './service.js';
 import { accuracyTables, bytesTable, serviceTables } from './tables.js';
@@ -20,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Outcome>>> = {
   service: async () => ({ tables: serviceTables(await measureService()) }),
   bytes: async () => ({ tables: [bytesTable(await measureBytes())] }),
   accuracy: async () => accuracyTables(await measureAccuracy()),
+  objects: async () => objectsTables(await measureObjects()),
   engines: async () => ({ tables: engineTables(await measureEngines()) }),
 };
 
