@@ -44,7 +44,7 @@ export async function chooseEngines(options: ChooseOptions): Promise<ChosenEngin
 
 async function chooseBest(options: ChooseOptions): Promise<ChosenEngines> {
   const { cacheDir, cpuWorkers, env, signal } = options;
-  const mark = await fingerprint(env);
+  const mark = await fingerprint(env, cacheDir);
   const known = await recall(cacheDir, mark);
   if (known) return { ...known, how: 'remembered' };
   const decision = decide(await probeAll(options), cpuWorkers);

@@ -1,6 +1,7 @@
 import { type LoadedModel, MAX_BATCH } from '@maskwire/engine';
 import { createBackend } from '@maskwire/engine/backends';
 import { BUILT_IN, findMode, materialiseMode } from '@maskwire/models';
+import { backendOptions } from '../backend-options.js';
 import { isProbeOrder, type ProbeOrder, type ProbeReport } from './messages.js';
 import { testPicture } from './test-picture.js';
 
@@ -26,7 +27,7 @@ async function answer(order: ProbeOrder): Promise<void> {
 }
 
 async function tryEngine({ engine, cacheDir }: ProbeOrder): Promise<ProbeReport> {
-  const backend = await createBackend(engine);
+  const backend = await createBackend(engine, backendOptions(cacheDir));
   const mode = findMode(BUILT_IN, PROBE_MODE);
   if (!mode) throw new Error(`there is no mode ${PROBE_MODE}`);
   const { models } = await materialiseMode(mode, {

@@ -1,5 +1,6 @@
 import { createBackend } from '@maskwire/engine/backends';
 import { FrameDecoder } from '../../imaging/index.js';
+import { backendOptions } from '../backend-options.js';
 import type {
   InitMessage,
   JobRequest,
@@ -54,7 +55,10 @@ export class Session {
 
   async #init(message: InitMessage): Promise<void> {
     try {
-      const [backend, decoder] = await Promise.all([createBackend(message.engine), FrameDecoder.create()]);
+      const [backend, decoder] = await Promise.all([
+        createBackend(message.engine, backendOptions(message.cacheDir)),
+        FrameDecoder.create(),
+      ]);
       const modes = new ModeShelf({ backend, source: message, rehearse });
       this.#tools = { modes, decoder };
       const start = { engine: backend.info, decoder: decoder.name };
