@@ -18,6 +18,8 @@ const modeInfoOf = (mode: ModeEntry): ModeInfo => ({
   output: { ...mode.output },
   stateful: mode.stateful,
   listed: mode.listed,
+  licence: mode.licence,
+  source: mode.source,
 });
 
 /** Where this server's workers find the models of a catalogue. */
