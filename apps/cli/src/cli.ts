@@ -1,5 +1,6 @@
-import { type Command, EXIT } from './command.js';
+import { type Command, EXIT, type Invocation } from './command.js';
 import { COMMANDS } from './commands/index.js';
+import type { Environment } from './config/environment.js';
 import { CliError } from './errors.js';
 import { commandHelp, PROGRAM, programHelp } from './help.js';
 import { parseOptions } from './options.js';
@@ -11,6 +12,7 @@ const HELP = { help: { type: 'boolean', help: 'show this' } } as const;
 export async function runCli(
   args: readonly string[],
   terminal: Terminal,
+  environment: Environment,
   signal: AbortSignal,
 ): Promise<number> {
   const [name, ...rest] = args;
@@ -24,7 +26,7 @@ export async function runCli(
       const known = COMMANDS.map((one) => one.name).join(', ');
       throw new CliError('usage', `There is no command "${name}"; there are ${known}`);
     }
-    return await runCommand(withHelp(command), rest, terminal, signal);
+    return await runCommand(withHelp(command), rest, { terminal, environment, signal });
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     terminal.err(`${PROGRAM}: ${error.message}\n`);
@@ -39,13 +41,12 @@ const withHelp = (command: Command): Command => ({ ...command, options: { ...com
 async function runCommand(
   command: Command,
   args: readonly string[],
-  terminal: Terminal,
-  signal: AbortSignal,
+  surroundings: Omit<Invocation, 'values' | 'positionals'>,
 ): Promise<number> {
   const { values, positionals } = parseOptions(args, command.options);
   if (values.help === true) {
-    terminal.out(commandHelp(command));
+    surroundings.terminal.out(commandHelp(command));
     return EXIT.ok;
   }
-  return command.run({ values, positionals, terminal, signal });
+  return command.run({ values, positionals, ...surroundings });
 }

@@ -1,3 +1,4 @@
+import type { Environment } from './config/environment.js';
 import type { Terminal } from './terminal.js';
 
 export const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
@@ -14,10 +15,11 @@ export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 /** What was given, by option name. */
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
-interface Invocation {
+export interface Invocation {
   readonly values: OptionValues;
   readonly positionals: readonly string[];
   readonly terminal: Terminal;
+  readonly environment: Environment;
   /** Aborted by Ctrl-C: end soon and in order. */
   readonly signal: AbortSignal;
 }

@@ -4,7 +4,9 @@ export type CliErrorCode =
   /** The input cannot be read. */
   | 'input'
   /** The server is not there, or will not have us. */
-  | 'server';
+  | 'server'
+  /** A model cannot be fetched, read, kept or added. */
+  | 'model';
 
 /** A failure told to the person at the shell; the message says the cure. */
 export class CliError extends Error {

@@ -1,4 +1,5 @@
 import { runCli } from './cli.js';
+import { processEnvironment } from './config/environment.js';
 import { processTerminal } from './terminal.js';
 
 /** Exit status of a program that a second Ctrl-C ends at once, as shells give it. */
@@ -12,6 +13,6 @@ const interrupt = (): void => {
 process.on('SIGINT', interrupt);
 process.on('SIGTERM', interrupt);
 
-process.exitCode = await runCli(process.argv.slice(2), processTerminal(), stop.signal);
+process.exitCode = await runCli(process.argv.slice(2), processTerminal(), processEnvironment(), stop.signal);
 process.off('SIGINT', interrupt);
 process.off('SIGTERM', interrupt);

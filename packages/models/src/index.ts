@@ -24,6 +24,7 @@ export {
 } from './errors.js';
 export { type ModelFolders, modelsFolder } from './files/folder.js';
 export type { ProxySettings } from './files/http.js';
+export { type ModelState, type ModelStatus, modelStatus, removeModel, verifyModel } from './files/inventory.js';
 export {
   PULL_LIMITS,
   type PulledFile,
@@ -39,3 +40,4 @@ export { graphId, type MaterialisedMode, type MaterialiseOptions, materialiseMod
 export { type EmitOptions, emitOnnx, ONNX_INPUT_NAME } from './onnx/emit.js';
 export { HEADS, type Head, ONNX_OUTPUT_NAMES } from './onnx/heads.js';
 export { importTflite } from './tflite/import.js';
+export { type AddOptions, addUserModel } from './user/store.js';

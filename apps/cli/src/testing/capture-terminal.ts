@@ -7,8 +7,19 @@ export interface CapturedRun {
   readonly err: string;
 }
 
+export interface Surroundings {
+  /** @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Whether it looks like a terminal. @default false */
+  readonly canRewrite?: boolean;
+}
+
 /** Runs a command line in this process and keeps what it wrote. */
-export async function capture(args: readonly string[], signal?: AbortSignal): Promise<CapturedRun> {
+export async function capture(
+  args: readonly string[],
+  surroundings: Surroundings = {},
+): Promise<CapturedRun> {
   let out = '';
   let err = '';
   const terminal: Terminal = {
@@ -18,9 +29,10 @@ export async function capture(args: readonly string[], signal?: AbortSignal): Pr
     err: (text) => {
       err += text;
     },
-    canRewrite: false,
+    canRewrite: surroundings.canRewrite ?? false,
     columns: 80,
   };
-  const status = await runCli(args, terminal, signal ?? new AbortController().signal);
+  const { variables = {}, signal = new AbortController().signal } = surroundings;
+  const status = await runCli(args, terminal, { variables, homeDir: '/nowhere' }, signal);
   return { status, out, err };
 }

@@ -18,8 +18,8 @@ export interface PullLimits extends TransferLimits {
 export const PULL_LIMITS: PullLimits = Object.freeze({
   connectMs: 10_000,
   idleMs: 30_000,
-  attempts: 5,
-  backOffMs: 500,
+  attempts: 4,
+  backOffMs: 400,
   lockWaitMs: 10 * 60_000,
 });
 
