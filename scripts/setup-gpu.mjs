@@ -19,7 +19,7 @@ const FETCH_LIMIT_MS = 30 * 60_000;
 /** The first use of a GPU compiles for it. */
 const TRY_LIMIT_MS = 2 * 60_000;
 
-/** @param {import('./lib/cuda.mjs').Finding} finding */
+/** @param {import('./lib/nvidia.mjs').Finding} finding */
 function print({ name, ok, text }) {
   console.log(`${ok ? 'ok     ' : 'MISSING'}  ${name.padEnd(8)}  ${text}`);
 }

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  assess,
-  assessProvider,
-  CUDA_LIBRARIES,
-  CUDNN_LIBRARIES,
-  cachedLibraries,
-  driverVersion,
-  isAtLeast,
-  parseArguments,
-} from './cuda.mjs';
+import { assess, assessProvider, CUDA_LIBRARIES, CUDNN_LIBRARIES, parseArguments } from './cuda.mjs';
 import { cudaProvider, inspectMachine } from './cuda-machine.mjs';
+import { cachedLibraries, driverVersion, isAtLeast } from './nvidia.mjs';
 
 /** @typedef {import('./cuda.mjs').CudaMachine} CudaMachine */
 
