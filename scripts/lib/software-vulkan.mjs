@@ -54,23 +54,40 @@ function systemHasLoader() {
 }
 
 /**
+ * A folder with nothing but the loader: the one beside a browser holds other libraries too.
+ * @param {string} loader
+ * @param {string} folder
+ */
+function loaderAlone(loader, folder) {
+  const link = join(folder, LOADER);
+  if (existsSync(link)) return;
+  mkdirSync(folder, { recursive: true });
+  rmSync(link, { force: true });
+  try {
+    symlinkSync(loader, link);
+  } catch (error) {
+    // Another run of the tests may have been faster.
+    if (!existsSync(link)) throw error;
+  }
+}
+
+/**
  * Tells child processes, by their environment, which emulated GPU to use. The Vulkan loader comes from beside it where
- * the system has none: from a folder of its own, because Chromium's holds other libraries too.
+ * the system has none.
  * @param {readonly (string | undefined)[]} browsers see `browserFolders`
  * @param {NodeJS.ProcessEnv} [env] changed in place
+ * @param {string} [loaderFolder]
  * @returns {string | undefined} path of the driver file; nothing is changed when there is none
  */
-export function offerSoftwareVulkan(browsers, env = process.env) {
+export function offerSoftwareVulkan(browsers, env = process.env, loaderFolder = LOADER_FOLDER) {
   if (process.platform !== 'linux') return undefined;
   const folder = swiftShaderFolder(browserFolders(browsers));
   if (folder === undefined) return undefined;
   if (!systemHasLoader()) {
     const loader = join(folder, LOADER);
     if (!existsSync(loader)) return undefined;
-    mkdirSync(LOADER_FOLDER, { recursive: true });
-    rmSync(join(LOADER_FOLDER, LOADER), { force: true });
-    symlinkSync(loader, join(LOADER_FOLDER, LOADER));
-    env['LD_LIBRARY_PATH'] = [LOADER_FOLDER, env['LD_LIBRARY_PATH']].filter(Boolean).join(delimiter);
+    loaderAlone(loader, loaderFolder);
+    env['LD_LIBRARY_PATH'] = [loaderFolder, env['LD_LIBRARY_PATH']].filter(Boolean).join(delimiter);
   }
   const file = join(folder, DRIVER_FILE);
   env[SOFTWARE_VULKAN_VARIABLE] = file;

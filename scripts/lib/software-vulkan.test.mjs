@@ -53,7 +53,9 @@ describe('the emulated GPU', () => {
     ]);
     /** @type {NodeJS.ProcessEnv} */
     const env = {};
-    expect(offerSoftwareVulkan([join(home, 'chrome')], env)).toBe(join(home, 'vk_swiftshader_icd.json'));
+    expect(offerSoftwareVulkan([join(home, 'chrome')], env, join(dir, 'loader'))).toBe(
+      join(home, 'vk_swiftshader_icd.json'),
+    );
     expect(env[SOFTWARE_VULKAN_VARIABLE]).toBe(join(home, 'vk_swiftshader_icd.json'));
   });
 });
