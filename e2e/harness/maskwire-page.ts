@@ -11,6 +11,7 @@ export interface KeptSettings {
   readonly effect?: Effect;
   readonly mirror?: boolean;
   readonly mode?: string;
+  readonly threshold?: number;
   readonly overlayOpacity?: number;
   readonly overlayColour?: string;
   readonly backgroundColour?: string;
@@ -98,7 +99,9 @@ export class MaskwirePage {
     await expect(this.stage).toHaveAttribute('data-effect', effect);
   }
 
-  async chooseMode(mode: string): Promise<void> {
+  /** @param task the group it is in, where that is not the one at hand */
+  async chooseMode(mode: string, task?: 'People' | 'Scene'): Promise<void> {
+    if (task !== undefined) await this.page.getByRole('button', { name: task, exact: true }).click();
     await this.page.locator(`label:has(input[name="mode"][value="${mode}"])`).click();
   }
 

@@ -6,6 +6,7 @@ export type Phase =
   | 'idle'
   | 'asking'
   | 'connecting'
+  | 'loading'
   | 'warming'
   | 'live'
   | 'reconnecting'
@@ -29,8 +30,11 @@ export const PROBE_SIZE = { widthPx: 160, heightPx: 90 } as const;
 
 interface PageState {
   readonly phase: { readonly name: Phase; readonly failure?: { readonly code: string } };
-  readonly stats: { readonly fps: number; readonly captureFps: number } | undefined;
+  readonly stats:
+    | { readonly fps: number; readonly captureFps: number; readonly downKbPerFrame: number }
+    | undefined;
   readonly server: { readonly mode: string } | undefined;
+  readonly notices: readonly { readonly text: string }[];
 }
 
 declare global {

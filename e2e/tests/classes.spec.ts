@@ -1,0 +1,247 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pictureOf } from '../clip/clip.js';
+import { test as base, expect } from '../fixtures.js';
+import { addColourModel, COLOUR_MODEL, classOf } from '../harness/colour-model.js';
+import { note } from '../harness/figures.js';
+import { LegendList, type LegendRow } from '../harness/legend.js';
+import { type KeptSettings, type MaskwirePage, POLL } from '../harness/maskwire-page.js';
+import { type Colour, difference, frameShown, mean, near, type Rgba, share } from '../harness/pictures.js';
+import { drawnAs } from '../harness/privacy.js';
+import { PROBE_SIZE, type ProbeReport } from '../harness/probe.js';
+
+/** A server whose models folder holds the colour model. */
+const test = base.extend<object, { readonly serverFlags: readonly string[] }>({
+  serverFlags: [
+    async ({ browserName: _ }, use) => {
+      const cacheDir = await mkdtemp(join(tmpdir(), 'maskwire-e2e-'));
+      await addColourModel(join(cacheDir, 'models'));
+      await use(['--cache-dir', cacheDir]);
+      await rm(cacheDir, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** Classes painted so that nothing shines through, the rest of the picture as the camera shows it. */
+const PAINTED: KeptSettings = {
+  effect: 'overlay',
+  overlayOpacity: 1,
+  mirror: false,
+  mode: COLOUR_MODEL.id,
+  threshold: 0.5,
+};
+/** Surer than this, or less sure than that, the model is whatever the JPEG did to a colour. */
+const SURE = 0.7;
+const UNSURE = 0.4;
+/** Of a painted pixel: it is exactly the palette's, but the probe's copy is smaller than the canvas. */
+const PAINT_TOLERANCE = 4;
+/** A page without masks keeps the last composite this long, less a little for the clock. */
+const HOLD_MS = 950;
+/** A colour that is not shown may be in the camera's picture by chance. */
+const CHANCE_SHARE = 0.005;
+
+const pictureIn = ({ pixels }: ProbeReport): Rgba => ({ ...PROBE_SIZE, pixels });
+const paintedShare = (report: ProbeReport, colour: Colour): number =>
+  share(near(pictureIn(report), colour, PAINT_TOLERANCE));
+
+/**
+ * Times of pictures that hide everybody although a composite was drawn a moment before. On a busy machine masks may stay
+ * away for longer than one is held: that is no blink.
+ */
+function blinks(reports: readonly ProbeReport[]): number[] {
+  let compositeAtMs = Number.NEGATIVE_INFINITY;
+  let last: number | undefined;
+  return reports.flatMap(({ drawn, atMs, frameId }) => {
+    // The same frame drawn again, with other classes, is not held longer for it.
+    if (drawn === 'composite' && frameId !== last) compositeAtMs = atMs;
+    last = frameId;
+    return drawn === 'blurred' && atMs - compositeAtMs < HOLD_MS ? [atMs] : [];
+  });
+}
+
+/** The class of each pixel of a frame: its index, -1 for none, undefined where that is close or at a border. */
+async function truthOf(frame: number): Promise<(number | undefined)[]> {
+  const rgb = await pictureOf(frame, PROBE_SIZE);
+  const { widthPx } = PROBE_SIZE;
+  const answers = Array.from({ length: rgb.length / 3 }, (_, i) => {
+    const { index, probability } = classOf([rgb[3 * i] ?? 0, rgb[3 * i + 1] ?? 0, rgb[3 * i + 2] ?? 0]);
+    if (probability > SURE) return index;
+    return probability < UNSURE ? -1 : undefined;
+  });
+  const around = [-widthPx - 1, -widthPx, 1 - widthPx, -1, 1, widthPx - 1, widthPx, widthPx + 1];
+  return answers.map((answer, i) =>
+    around.every((step) => answers[i + step] === answer) ? answer : undefined,
+  );
+}
+
+async function startPainted(maskwire: MaskwirePage, url: string): Promise<void> {
+  await maskwire.open(url, PAINTED);
+  await maskwire.start();
+  await maskwire.expectLive();
+  await maskwire.waitForPictures(10);
+}
+
+/** The rows once the list has settled: all three classes are in the picture. */
+async function settledRows(legend: LegendList): Promise<LegendRow[]> {
+  await expect.poll(async () => (await legend.rows()).length, POLL).toBe(COLOUR_MODEL.labels.length);
+  return legend.rows();
+}
+
+test.describe('class masks', () => {
+  test('are painted in the colours of their legend, and leave the rest of the picture alone', async ({
+    server,
+    maskwire,
+    page,
+  }, info) => {
+    await startPainted(maskwire, server.url);
+    const rows = await settledRows(new LegendList(page));
+    for (const row of rows) {
+      expect(row.label).toBe(COLOUR_MODEL.labels[row.index]);
+      expect(hexOf(row.colour)).toBe(COLOUR_MODEL.palette[row.index]);
+    }
+    const colours = new Map(rows.map(({ index, colour }) => [index, colour]));
+    const right: number[] = [];
+    const errors: number[] = [];
+    const reports = drawnAs(await maskwire.newest(20), 'composite');
+    for (const report of reports) {
+      const frame = frameShown(pictureIn(report));
+      if (frame === undefined) throw new Error('the frame code is not in the picture: grey is of no class');
+      const truth = await truthOf(frame);
+      for (const [index, colour] of colours) {
+        const painted = near(pictureIn(report), colour, PAINT_TOLERANCE).filter((_, i) => truth[i] === index);
+        if (painted.length > 0) right.push(share(painted));
+      }
+      const camera = await pictureOf(frame, PROBE_SIZE);
+      errors.push(difference(pictureIn(report), camera, (i) => truth[i] === -1));
+    }
+    note(info, 'painted as it should be', `${(100 * mean(right)).toFixed(1)} % of sure pixels`);
+    note(info, 'unpainted against the camera', `${mean(errors).toFixed(2)} of 255`);
+    expect(mean(right)).toBeGreaterThan(0.97);
+    expect(mean(errors)).toBeLessThan(6);
+    await maskwire.screenshot('classes');
+  });
+
+  test('have a list with the share of each class, largest first', async ({ server, maskwire, page }) => {
+    await startPainted(maskwire, server.url);
+    const legend = new LegendList(page);
+    await settledRows(legend);
+    for (let look = 0; look < 5; look++) {
+      await maskwire.waitForPictures(5);
+      const rows = await legend.rows();
+      const percents = rows.map(({ percent }) => percent ?? Number.NaN);
+      expect(percents.reduce((sum, percent) => sum + percent, 0)).toBeLessThanOrEqual(100);
+      const newest = await newestComposite(maskwire);
+      for (const { colour, percent } of rows)
+        expect(Math.abs((percent ?? Number.NaN) - 100 * paintedShare(newest, colour))).toBeLessThan(6);
+      expect(percents.toSorted((a, b) => b - a)[0]).toBe(percents[0]);
+    }
+  });
+
+  test('lose a hidden class at once, stay on the screen, and carry fewer bytes', async ({
+    server,
+    maskwire,
+    page,
+  }, info) => {
+    await startPainted(maskwire, server.url);
+    const legend = new LegendList(page);
+    const [largest] = await settledRows(legend);
+    if (largest === undefined) throw new Error('the list is empty');
+    const { label, colour, index } = largest;
+    const bytesBefore = await downKb(page);
+    await maskwire.take();
+    const before = await newestComposite(maskwire);
+    expect(paintedShare(before, colour)).toBeGreaterThan(0.02);
+
+    await legend.toggle(label);
+    await expect.poll(async () => (await maskwire.newest(1))[0]?.epoch, POLL).toBe(before.epoch + 1);
+    await maskwire.waitForPictures(10);
+    const reports = await maskwire.take();
+    const firstWithout = reports.findIndex((report) => paintedShare(report, colour) < CHANCE_SHARE);
+    // The page filters by itself, on the picture at hand: the server's filter comes later.
+    expect(reports[firstWithout]?.epoch, 'epoch of the first picture without it').toBe(before.epoch);
+    for (const report of reports.slice(firstWithout))
+      expect(paintedShare(report, colour), 'a hidden class').toBeLessThan(CHANCE_SHARE);
+    expect(blinks(reports)).toEqual([]);
+    const hidden = (await legend.rows()).find((row) => row.index === index);
+    expect(hidden).toMatchObject({ isShown: false, percent: undefined, colour });
+    await expect.poll(() => downKb(page), { timeout: 20_000 }).toBeLessThan(bytesBefore * 0.9);
+    note(
+      info,
+      'mask',
+      `${bytesBefore.toFixed(2)} KB with, ${(await downKb(page)).toFixed(2)} KB without ${label}`,
+    );
+    await maskwire.screenshot('classes-hidden');
+
+    await legend.toggle(label);
+    await expect
+      .poll(async () => paintedShare(await newestComposite(maskwire), colour), POLL)
+      .toBeGreaterThan(0.02);
+    expect(blinks(await maskwire.take())).toEqual([]);
+  });
+
+  test('show one class alone, and the others again', async ({ server, maskwire, page }) => {
+    await startPainted(maskwire, server.url);
+    const legend = new LegendList(page);
+    const rows = await settledRows(legend);
+    const [only, ...others] = rows;
+    if (only === undefined) throw new Error('the list is empty');
+    await legend.toggleSolo(only.label);
+    await maskwire.waitForPictures(3);
+    await maskwire.take();
+    await maskwire.waitForPictures(10);
+    for (const report of drawnAs(await maskwire.take(), 'composite')) {
+      for (const { colour } of others) expect(paintedShare(report, colour)).toBeLessThan(CHANCE_SHARE);
+      expect(paintedShare(report, only.colour)).toBeGreaterThan(0.02);
+    }
+    // Nothing jumps: the others stay where they were.
+    expect((await legend.rows()).map(({ index }) => index)).toEqual(rows.map(({ index }) => index));
+    await legend.toggleSolo(only.label);
+    await expect.poll(async () => (await legend.rows()).every(({ isShown }) => isShown)).toBe(true);
+    const shown = async (): Promise<boolean> => {
+      const newest = await newestComposite(maskwire);
+      return rows.every(({ colour }) => paintedShare(newest, colour) > CHANCE_SHARE);
+    };
+    await expect.poll(shown, POLL).toBe(true);
+  });
+
+  test('are empty where the model is not sure enough', async ({ server, maskwire, page }) => {
+    await startPainted(maskwire, server.url);
+    const rows = await settledRows(new LegendList(page));
+    await page.getByLabel('Confidence at least').fill('100');
+    const painted = async (): Promise<number> => {
+      const newest = await newestComposite(maskwire);
+      return rows.reduce((sum, { colour }) => sum + paintedShare(newest, colour), 0);
+    };
+    await expect.poll(painted, POLL).toBeLessThan(CHANCE_SHARE);
+    await maskwire.expectDrawn('composite');
+  });
+
+  test('cut out what is shown, and nothing else', async ({ server, maskwire, page }) => {
+    await maskwire.open(server.url, { ...PAINTED, effect: 'colour', backgroundColour: '#ff00ff' });
+    await maskwire.start();
+    await maskwire.expectLive();
+    await maskwire.waitForPictures(10);
+    const legend = new LegendList(page);
+    const rows = await settledRows(legend);
+    const room = async (): Promise<number> => paintedShare(await newestComposite(maskwire), [255, 0, 255]);
+    const kept = rows.reduce((sum, { percent }) => sum + (percent ?? 0), 0) / 100;
+    expect(Math.abs(1 - (await room()) - kept)).toBeLessThan(0.1);
+    for (const { label } of rows) await legend.toggle(label);
+    await expect.poll(room, POLL).toBeGreaterThan(1 - CHANCE_SHARE);
+  });
+});
+
+const downKb = (page: MaskwirePage['page']): Promise<number> =>
+  page.evaluate(() => window.maskwire.state().stats?.downKbPerFrame ?? 0);
+
+const hexOf = (colour: Colour): string =>
+  `#${colour.map((level) => level.toString(16).padStart(2, '0')).join('')}`;
+
+/** The newest picture with a mask: on a busy machine one without may have come since. */
+async function newestComposite(maskwire: MaskwirePage): Promise<ProbeReport> {
+  const newest = drawnAs(await maskwire.newest(60), 'composite').at(-1);
+  if (newest === undefined) throw new Error('nothing was drawn with a mask');
+  return newest;
+}
