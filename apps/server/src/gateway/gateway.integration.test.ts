@@ -50,7 +50,7 @@ describe('a connection', () => {
       protocol: 1,
       epoch: 0,
       settings: { mode: 'fast', encodings: [2, 4], maxFps: 60 },
-      encodings: [1, 2, 3, 5],
+      encodings: [1, 2, 3, 4, 5],
       limits: { maxFrameBytes: LIMITS.maxFrameBytes, deadlineMs: 1000 },
       engine: { name: 'scripted', workers: 1 },
     });
@@ -202,6 +202,19 @@ describe('a mode that is not warm', () => {
       { phase: 'warming', progress: 0.5 },
       { phase: 'ready' },
     ]);
+  });
+
+  it('because it was unloaded is brought back by the next frame, which clients go on to send', async () => {
+    await start();
+    const client = await join();
+    expect(endOf(await client.answer(client.frame(image)))).toBe('mask');
+    pool.report('fast', { state: 'cold', memoryBytes: 0 });
+    await client.ping();
+    expect(client.statuses).toEqual([{ phase: 'ready' }]);
+    expect(endOf(await client.answer(client.frame(image)))).toBe('not_ready');
+    await until('ready', () => client.statuses.length === 3);
+    expect(client.statuses.map(({ phase }) => phase)).toEqual(['ready', 'warming', 'ready']);
+    expect(endOf(await client.answer(client.frame(image)))).toBe('mask');
   });
 
   it('that fails to warm is a fault and a status, is not tried again at once, and hangs nobody', async () => {
