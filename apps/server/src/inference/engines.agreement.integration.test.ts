@@ -69,7 +69,7 @@ it.for<Case>([
   { engine: 'tfjs', mode: 'balanced', count: 2 },
 ])(
   '$engine sees in mode $mode the people that onnx-cpu sees',
-  LIMIT_MS,
+  { timeout: LIMIT_MS },
   async ({ engine, mode, count }, context) => {
     const missing = reasons[engine];
     if (missing !== undefined) return context.skip(missing);
