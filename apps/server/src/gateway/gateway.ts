@@ -180,8 +180,9 @@ export class Gateway {
       socket.conn.close();
     });
     log.info({ sessionId: session.id, sessions: registry.size }, 'Session opened');
-    connection.open(this.#ready(session));
+    // Before its first status is told.
     readiness.request(defaultMode);
+    connection.open(this.#ready(session));
   }
 
   #ready(session: Session): Ready {

@@ -40,6 +40,11 @@ export class ModeReadiness {
     return this.#options.pool.modeState(mode) === 'ready';
   }
 
+  /** Whether a warm-up that was asked for here is under way. */
+  isWarming(mode: string): boolean {
+    return this.#warming.has(mode);
+  }
+
   /** How long until a failed mode is tried again; undefined when it has not failed. */
   retryAfterMs(mode: string): number | undefined {
     const failure = this.#failures.get(mode);

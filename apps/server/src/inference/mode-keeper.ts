@@ -126,7 +126,7 @@ export class ModeKeeper {
   }
 
   async #fetch(entry: ModeEntry, show: (standing: Standing) => void): Promise<void> {
-    const { catalogue, cacheDir, modelsDir, mirror } = this.#options.source;
+    const { catalogue, cacheDir, modelsDir, mirror, pullLimits } = this.#options.source;
     const downloads = modelsOfMode(catalogue, entry).flatMap(({ id, file }) =>
       file.from === 'download' ? [{ id, bytes: file.bytes }] : [],
     );
@@ -143,6 +143,7 @@ export class ModeKeeper {
       cacheDir,
       modelsDir,
       ...(mirror === undefined ? {} : { mirror }),
+      ...(pullLimits === undefined ? {} : { limits: pullLimits }),
       signal: this.#abort.signal,
       onProgress,
     });

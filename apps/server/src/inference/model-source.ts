@@ -1,4 +1,4 @@
-import type { Catalogue } from '@maskwire/models';
+import type { Catalogue, PullLimits } from '@maskwire/models';
 
 /** What there is to load, and where its files are. */
 export interface ModelSource {
@@ -9,4 +9,6 @@ export interface ModelSource {
   readonly modelsDir: string;
   /** Base address to download from instead of the origins that the catalogue names. */
   readonly mirror?: string;
+  /** @default PULL_LIMITS */
+  readonly pullLimits?: Partial<PullLimits>;
 }

@@ -9,8 +9,10 @@ import { createInferencePool } from './pool.js';
 import {
   answerOf,
   cacheDir,
+  firstPid,
   frame,
   isAlive,
+  isWhole,
   MODE,
   makePool,
   maskOf,
@@ -19,6 +21,7 @@ import {
   runFrame,
   source,
   startedPool,
+  until,
 } from './testing/pool-kit.js';
 
 const NOT_AN_IMAGE = new TextEncoder().encode('not an image');
@@ -177,6 +180,48 @@ describe('modes', () => {
     expect(before.length).toBeGreaterThan(0);
     await startedPool({ workerCount: 2 });
     expect(files()).toEqual(before);
+  });
+});
+
+describe('memory', () => {
+  it('is told by model, grows with a mode and shrinks with it', async () => {
+    const pool = await startedPool({ workerCount: 2, warmUp: ['fast'] });
+    const { memory } = pool.stats();
+    expect(memory.byModel).toHaveLength(1);
+    expect(memory.bytes).toBeGreaterThan(200_000);
+    expect(pool.modeReport('fast').memoryBytes).toBe(memory.bytes);
+    await pool.ensureMode('selfie-256');
+    expect(pool.stats().memory.bytes).toBeGreaterThan(memory.bytes);
+    expect(pool.modeReport('balanced')).toEqual({ state: 'cold', memoryBytes: 0 });
+  });
+
+  it('beyond the budget unloads the mode that nobody uses, in every worker', async () => {
+    const pool = await startedPool({ workerCount: 2, warmUp: ['fast'], memoryBudgetBytes: 1 });
+    const told: string[] = [];
+    pool.onEvent((event) => {
+      if (event.kind === 'mode' && event.mode === 'fast') told.push(pool.modeState('fast'));
+    });
+    await pool.ensureMode('selfie-256');
+    expect([pool.modeState('fast'), pool.modeState('selfie-256')]).toEqual(['cold', 'ready']);
+    expect(told).toEqual(['cold']);
+    await until(() => pool.stats().memory.byModel.length === 1 && pool.idleWorkers() === 2, 5000);
+    expect(pool.stats().memory.evictions).toBe(1);
+    expect(pool.modeReport('fast').memoryBytes).toBe(0);
+    expect(await runFrame(pool, frame())).toMatchObject({ status: 'mask' });
+    await pool.ensureMode('fast').catch(() => undefined);
+    // It is in use now: the newcomer goes again.
+    expect(pool.modeReport('fast')).toMatchObject({ state: 'failed', failure: 'memory' });
+    await until(() => pool.idleWorkers() === 2, 5000);
+    expect(await runFrame(pool, frame())).toMatchObject({ status: 'mask' });
+  });
+
+  it("is the same in a worker that takes another's place", async () => {
+    const pool = await startedPool({ warmUp: ['fast'], memoryBudgetBytes: 1 });
+    await pool.ensureMode('selfie-256');
+    process.kill(firstPid(pool), 'SIGKILL');
+    await until(() => pool.stats().lost.crashed === 1 && isWhole(pool), 10_000);
+    expect(pool.stats().memory.byModel).toHaveLength(1);
+    expect(await runFrame(pool, frame())).toMatchObject({ status: 'mask' });
   });
 });
 

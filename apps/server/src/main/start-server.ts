@@ -224,6 +224,8 @@ class Server {
     if (this.#phase === 'draining') return { phase: 'draining' };
     const { state, progress } = this.pool.modeReport(mode);
     if (state === 'ready') return { phase: 'ready' };
+    // Unloaded while nobody used it. Clients send frames in this phase only, and the next one brings it back.
+    if (state === 'cold' && !this.#readiness.isWarming(mode)) return { phase: 'ready' };
     const retryAfterMs = this.#readiness.retryAfterMs(mode);
     return {
       phase: state === 'loading' ? 'loading' : 'warming',
