@@ -27,8 +27,7 @@ test.describe('a mode whose model is not there yet', () => {
       await maskwire.chooseMode('objects', 'Scene');
       const notice = page.getByText('“Balanced” goes on');
       await expect(notice).toBeVisible({ timeout: 30_000 });
-      // The server's own words, with what to do.
-      await expect(notice).toContainText(NOWHERE);
+      await expect(notice).toContainText('the server cannot fetch its files');
       await maskwire.screenshot('mode-failed');
       await expect.poll(() => page.evaluate(() => window.maskwire.state().server?.mode)).toBe('balanced');
       await maskwire.expectLive();

@@ -18,8 +18,8 @@ export function ModePanel() {
   const modes = server?.modes.filter((mode) => mode.listed || mode.id === server.mode) ?? [];
   const tasks = [...new Set(modes.map(({ task }) => task))];
   // Another mode in force brings its own task to the front.
-  const task =
-    (looked.mode === chosen && looked.task) || modes.find(({ id }) => id === chosen)?.task || tasks[0];
+  if (looked.mode !== chosen) lookAt({ task: '', mode: chosen });
+  const task = looked.task || modes.find(({ id }) => id === chosen)?.task || tasks[0];
   return (
     <Panel title="Mode">
       {modes.length === 0 ? (
