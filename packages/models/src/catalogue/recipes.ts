@@ -4,11 +4,11 @@ import type { GraphMember, GraphRecipe, PipelineRecipe } from './types.js';
 
 type KnownMember = GraphMember & { readonly model: NetworkId };
 
-/** One graph that reads and gives the same size. */
-export const graph = (size: Size, members: readonly [KnownMember, ...KnownMember[]]): GraphRecipe => ({
-  members,
-  input: size,
-  output: size,
-});
+/** One graph; its mask has the size of its picture unless it is given. */
+export const graph = (
+  input: Size,
+  members: readonly [KnownMember, ...KnownMember[]],
+  output = input,
+): GraphRecipe => ({ members, input, output });
 
 export const single = (only: GraphRecipe): PipelineRecipe => ({ kind: 'single', graph: only });

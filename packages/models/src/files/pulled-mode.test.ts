@@ -38,19 +38,22 @@ describe('a mode whose network was fetched', () => {
     expect(planes).toHaveLength(2 * SIZE.width * SIZE.height);
   });
 
-  it.for(['objects', 'street'])('runs: %s, from a mirror', async (id, context) => {
-    if (testdata === undefined) return context.skip('MASKWIRE_TESTDATA is not set');
-    const mode = findMode(BUILT_IN, id);
-    if (!mode) throw new Error(`the mode ${id} is missing`);
-    const [entry] = modelsOfMode(BUILT_IN, mode);
-    if (entry?.file.from !== 'download') throw new Error(`${id} is not downloaded`);
-    const path = join(testdata, 'models', entry.file.file);
-    if (!existsSync(path)) return context.skip(`${path} is missing`);
-    const { origin } = await kit.origin(serving(readFileSync(path)));
+  it.for(['objects', 'objects-fine', 'street', 'street-fine'])(
+    'runs: %s, from a mirror',
+    async (id, context) => {
+      if (testdata === undefined) return context.skip('MASKWIRE_TESTDATA is not set');
+      const mode = findMode(BUILT_IN, id);
+      if (!mode) throw new Error(`the mode ${id} is missing`);
+      const [entry] = modelsOfMode(BUILT_IN, mode);
+      if (entry?.file.from !== 'download') throw new Error(`${id} is not downloaded`);
+      const path = join(testdata, 'models', entry.file.file);
+      if (!existsSync(path)) return context.skip(`${path} is missing`);
+      const { origin } = await kit.origin(serving(readFileSync(path)));
 
-    await pullMode(mode, { ...kit.options({ mirror: origin.url }), catalogue: BUILT_IN });
-    expect(origin.asked).toEqual([{ path: `/${entry.file.file}`, range: undefined }]);
-    const { models, input } = await materialiseMode(mode, { catalogue: BUILT_IN, cacheDir: kit.root });
-    expect(models).toEqual([expect.objectContaining({ kind: 'classes', input })]);
-  });
+      await pullMode(mode, { ...kit.options({ mirror: origin.url }), catalogue: BUILT_IN });
+      expect(origin.asked).toEqual([{ path: `/${entry.file.file}`, range: undefined }]);
+      const { models, input } = await materialiseMode(mode, { catalogue: BUILT_IN, cacheDir: kit.root });
+      expect(models).toEqual([expect.objectContaining({ kind: 'classes', input })]);
+    },
+  );
 });

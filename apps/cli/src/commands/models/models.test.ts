@@ -68,7 +68,9 @@ describe('models list', () => {
     expect(lines).toContainEqual(
       expect.stringMatching(/^fast +person +256x144 .*0\.\d MB +bundled +Apache-2\.0/),
     );
-    expect(lines).toContainEqual(expect.stringMatching(/^objects +scene +513x513 .*2\.2 MB +not downloaded/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^objects +scene +513x513 +257x257 +2\.2 MB +not downloaded/),
+    );
   });
 
   it('prints JSON', async () => {
