@@ -1,13 +1,13 @@
 import { inflateRawSync } from 'node:zlib';
 import { sceneAt, toSvg, truthSvg } from '@maskwire/demo-scene';
 import type { PipelineState } from '@maskwire/engine';
-import { ENCODING, encodeFrame } from '@maskwire/protocol';
+import { ENCODING, encodeFrame, NO_TIMES } from '@maskwire/protocol';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunningServer } from '../main/start-server.js';
 import { TestClient } from '../testing/client.js';
 import { jpeg } from '../testing/images.js';
-import { ScriptedPool, scriptedMask } from '../testing/scripted-pool.js';
+import { ScriptedPool } from '../testing/scripted-pool.js';
 import { startTestServer } from '../testing/server.js';
 import { until } from '../testing/until.js';
 
@@ -27,6 +27,14 @@ afterEach(async () => {
 
 describe('what a frame leaves behind', () => {
   const image = jpeg(512, 512);
+  const mask = {
+    status: 'mask',
+    encoding: ENCODING.alpha8,
+    widthPx: 1,
+    heightPx: 1,
+    payload: new Uint8Array(1),
+    times: NO_TIMES,
+  } as const;
   const stateOf = (age: number): PipelineState => ({ box: undefined, age, thumbnail: new Uint8Array(144) });
   let pool: ScriptedPool;
 
@@ -48,7 +56,7 @@ describe('what a frame leaves behind', () => {
 
   /** Ends the frame that runs, which leaves `age`. */
   const finish = async (frameId: number, age: number): Promise<void> => {
-    pool.held[0]?.release({ ...scriptedMask, state: stateOf(age) });
+    pool.held[0]?.release({ ...mask, state: stateOf(age) });
     await client.answer(frameId);
   };
 
@@ -74,7 +82,7 @@ describe('what a frame leaves behind', () => {
     await send(1, 10);
     await finish(1, 7);
     await send(2, 10.03);
-    pool.held[0]?.release({ status: 'error', reason: 'corrupt_image', times: scriptedMask.times });
+    pool.held[0]?.release({ status: 'error', reason: 'corrupt_image', times: NO_TIMES });
     await client.answer(2);
     await send(3, 10.06);
     expect(runningAge()).toBe(7);

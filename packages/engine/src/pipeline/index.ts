@@ -1,3 +1,4 @@
+export type { PipelineFrame, PipelineResult } from './frame.js';
 export { assembleMode, type LoadedMode } from './mode.js';
 export { rehearsePipeline } from './rehearse.js';
-export { type PipelineFrame, type PipelineResult, runPipeline } from './run-pipeline.js';
+export { runPipeline } from './run-pipeline.js';

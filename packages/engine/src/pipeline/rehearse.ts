@@ -1,6 +1,7 @@
 import { type RegionBox, THUMBNAIL } from '../core/index.js';
+import type { PipelineFrame, PipelineResult } from './frame.js';
 import type { LoadedMode } from './mode.js';
-import { type PipelineFrame, type PipelineResult, runPipeline } from './run-pipeline.js';
+import { runPipeline } from './run-pipeline.js';
 
 const RGB_CHANNELS = 3;
 const MIDDLE: RegionBox = Object.freeze({ x0: 0.25, y0: 0.25, x1: 0.75, y1: 0.75 });

@@ -1,23 +1,10 @@
-import { EngineError, type PipelineState } from '../core/index.js';
+import { EngineError } from '../core/index.js';
+import type { PipelineFrame, PipelineResult } from './frame.js';
 import { type LoadedMode, modelOf } from './mode.js';
 import { runEach } from './run-each.js';
 import { runZoom } from './zoom.js';
 
 const RGB_CHANNELS = 3;
-
-export interface PipelineFrame {
-  /** RGB u8 of the mode's input size, rows top-down. */
-  readonly pixels: Uint8Array;
-  /** What the last frame of the same stream left; without it the frame stands alone. */
-  readonly state?: PipelineState;
-}
-
-export interface PipelineResult {
-  /** `OUTPUT_PLANES[kind] * height * width` bytes of the mode's output size. */
-  readonly mask: Uint8Array;
-  /** For the next frame of the stream; a `single` plan leaves none. */
-  readonly state?: PipelineState;
-}
 
 /**
  * Runs a mode on frames of different streams, in as few runs of its models as their batches allow.

@@ -1,10 +1,11 @@
 import type { LoadedModel, RegionBox, Size, ZoomPlan } from '../core/index.js';
 import { boundsOf, boxWithin, isCut, joined, withMargin } from './box.js';
+import type { PipelineFrame, PipelineResult } from './frame.js';
 import { isSameSize } from './mode.js';
 import { pasteMask } from './paste.js';
 import { resamplePlane, resampleRgb, wholeOf } from './resample.js';
 import { runWhere } from './run-each.js';
-import type { PipelineFrame, PipelineResult } from './run-pipeline.js';
+
 import { thumbnailDistance, thumbnailOf } from './thumbnail.js';
 
 /**
