@@ -128,13 +128,11 @@ describe('batch limits of modes', () => {
     expect(limits.limit('m')).toBe(1);
   });
 
-  it('are learned by each mode on its own, and forgotten with the engine', () => {
+  it('are learned by each mode on its own', () => {
     const limits = new BatchLimits();
     limits.hardware = 'gpu';
     teach(limits);
     expect([limits.limit('m'), limits.limit('other')]).toEqual([8, 1]);
-    limits.clear();
-    expect(limits.limit('m')).toBe(1);
   });
 
   it('may be fixed', () => {

@@ -28,9 +28,4 @@ export class BatchLimits {
     }
     learned.record(frames, tookMs);
   }
-
-  /** Forgets what was measured: another engine runs the models from now on. */
-  clear(): void {
-    this.#learned.clear();
-  }
 }

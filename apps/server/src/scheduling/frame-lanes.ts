@@ -85,16 +85,17 @@ export class FrameLanes<F> {
    * nobody waits in a long batch beside a worker with nothing to do. Empty when nothing may run.
    */
   take(limits: TakeLimits): FrameLease<F>[] {
-    const first = this.#eligible(isFree);
-    const turns = first.length > 0 ? first : this.#eligible(mayRunBeside);
-    const mode = turns[0]?.mode;
-    if (mode === undefined) return [];
-    const share = Math.ceil(turns.length / limits.idleWorkers);
-    const count = Math.min(limits.batchLimit(mode), share);
-    return turns
-      .filter((entry) => entry.mode === mode)
-      .slice(0, count)
-      .map((entry) => this.#lease(entry));
+    const free = this.#survey(isFree);
+    const [{ first, count }, may] = free.first ? [free, isFree] : [this.#survey(mayRunBeside), mayRunBeside];
+    if (!first) return [];
+    const size = Math.min(limits.batchLimit(first.mode), Math.ceil(count / limits.idleWorkers));
+    const turns: FrameLease<F>[] = [];
+    for (const lane of this.#lanes.values()) {
+      if (turns.length >= size) break;
+      if (lane.waiting?.mode === first.mode && may(lane, lane.waiting)) turns.push({ ...lane.waiting, lane });
+    }
+    for (const turn of turns) this.#start(turn);
+    return turns;
   }
 
   finish(lease: FrameLease<F>): void {
@@ -128,22 +129,27 @@ export class FrameLanes<F> {
     return next;
   }
 
-  /** Waiting frames of the lanes that may run one now, in the order of their turns. */
-  #eligible(may: (lane: Lane<F>, entry: WaitingFrame<F>) => boolean): FrameLease<F>[] {
-    const entries: FrameLease<F>[] = [];
-    for (const lane of this.#lanes.values())
-      if (lane.waiting && may(lane, lane.waiting)) entries.push({ ...lane.waiting, lane });
-    return entries;
+  /** The first waiting frame whose lane may run it now, and how many there are. */
+  #survey(may: (lane: Lane<F>, entry: WaitingFrame<F>) => boolean): {
+    readonly first: WaitingFrame<F> | undefined;
+    readonly count: number;
+  } {
+    let first: WaitingFrame<F> | undefined;
+    let count = 0;
+    for (const lane of this.#lanes.values()) {
+      if (!lane.waiting || !may(lane, lane.waiting)) continue;
+      first ??= lane.waiting;
+      count++;
+    }
+    return { first, count };
   }
 
-  #lease(entry: FrameLease<F>): FrameLease<F> {
-    const { lane, sessionId } = entry;
+  #start({ sessionId, lane, ordered }: FrameLease<F>): void {
     lane.waiting = undefined;
     lane.running++;
-    lane.orderedRunning = entry.ordered;
+    lane.orderedRunning = ordered;
     this.#lanes.delete(sessionId);
     this.#lanes.set(sessionId, lane);
-    return entry;
   }
 
   #end(sessionId: string, reason: LaneEnd): EndedFrame<F> | undefined {
