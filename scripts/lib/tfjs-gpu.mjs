@@ -59,6 +59,9 @@ export function parseArguments(args) {
   return { check, cacheDir };
 }
 
+/** The server's variable for its cache folder. */
+export const CACHE_VARIABLE = 'MASKWIRE_CACHE_DIR';
+
 /**
  * Where the server looks for the package: in its cache folder, as its own configuration finds that.
  * @param {string | undefined} cacheDir from the command line
@@ -66,7 +69,7 @@ export function parseArguments(args) {
  */
 export function targetFolder(cacheDir, env) {
   const home = join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'maskwire');
-  return join(resolve(cacheDir ?? env['CACHE_DIR'] ?? home), 'tfjs-node-gpu');
+  return join(resolve(cacheDir ?? (env[CACHE_VARIABLE] || home)), 'tfjs-node-gpu');
 }
 
 /**

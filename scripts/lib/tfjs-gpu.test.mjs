@@ -12,7 +12,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inRoot } from './paths.mjs';
-import { assess, CUDA_LIBRARIES, CUDNN_LIBRARIES, parseArguments, targetFolder } from './tfjs-gpu.mjs';
+import {
+  assess,
+  CACHE_VARIABLE,
+  CUDA_LIBRARIES,
+  CUDNN_LIBRARIES,
+  parseArguments,
+  targetFolder,
+} from './tfjs-gpu.mjs';
 import { installInto } from './tfjs-gpu-install.mjs';
 import { inspectMachine } from './tfjs-gpu-machine.mjs';
 
@@ -111,9 +118,14 @@ describe('arguments', () => {
   });
 
   it('say where the server will look', () => {
-    expect(targetFolder('/x', { CACHE_DIR: '/y' })).toBe('/x/tfjs-node-gpu');
-    expect(targetFolder(undefined, { CACHE_DIR: '/y', XDG_CACHE_HOME: '/z' })).toBe('/y/tfjs-node-gpu');
-    expect(targetFolder(undefined, { XDG_CACHE_HOME: '/z' })).toBe('/z/maskwire/tfjs-node-gpu');
+    expect(targetFolder('/x', { [CACHE_VARIABLE]: '/y' })).toBe('/x/tfjs-node-gpu');
+    expect(targetFolder(undefined, { [CACHE_VARIABLE]: '/y', XDG_CACHE_HOME: '/z' })).toBe(
+      '/y/tfjs-node-gpu',
+    );
+    expect(targetFolder(undefined, { [CACHE_VARIABLE]: '', XDG_CACHE_HOME: '/z' })).toBe(
+      '/z/maskwire/tfjs-node-gpu',
+    );
+    expect(readFileSync(inRoot('docs', 'configuration.md'), 'utf8')).toContain(`\`${CACHE_VARIABLE}\``);
   });
 });
 
