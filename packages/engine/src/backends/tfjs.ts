@@ -6,7 +6,7 @@ import type { TfRuntime } from './tfjs-module.js';
 import { tryNative } from './tfjs-native.js';
 
 /** Which kernels TensorFlow.js runs on, and why not on others. */
-export interface TfjsChoice {
+interface TfjsChoice {
   readonly runtime: TfRuntime;
   /** Why the native kernels are not used; undefined when they are. */
   readonly whyNotNative?: string;
@@ -32,7 +32,7 @@ export async function createTfjs({ tfjs = {} }: BackendOptions = {}): Promise<Ba
 }
 
 /** @throws {EngineError} `unavailable`. */
-export async function chooseTfjs(options: NonNullable<BackendOptions['tfjs']> = {}): Promise<TfjsChoice> {
+async function chooseTfjs(options: NonNullable<BackendOptions['tfjs']> = {}): Promise<TfjsChoice> {
   const native = await tryNative(options);
   if (native.ok) return { runtime: native.runtime };
   const { startWasm } = await import('./tfjs-wasm.js');
@@ -40,6 +40,6 @@ export async function chooseTfjs(options: NonNullable<BackendOptions['tfjs']> = 
 }
 
 /** For people: what it runs on and, in brackets, why not on a GPU. */
-export function describeTfjsChoice({ runtime, whyNotNative }: TfjsChoice): string {
+function describeTfjsChoice({ runtime, whyNotNative }: TfjsChoice): string {
   return whyNotNative === undefined ? runtime.device : `${runtime.device} (${whyNotNative})`;
 }
