@@ -2,13 +2,16 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { FrameOutcome, InferencePool } from './contract.js';
+import { LOAD_ATTEMPTS } from './limits.js';
 import {
   DOOMED_PARENT,
   DYING_WORKER,
+  FRAGILE_WORKER,
   firstPid,
   frame,
   isAlive,
   isWhole,
+  makeFragile,
   makePool,
   runFrame,
   SILENT_WORKER,
@@ -17,8 +20,12 @@ import {
 } from './testing/pool-kit.js';
 
 const WORKERS = 2;
-/** The promise: whole again within a second of the kill. The best of a few kills counts: others load the machine. */
+/**
+ * The promise: whole again within a second of the kill, or, where a busy machine takes longer to start any process, within
+ * so many times what the start took. The best of a few kills counts: others load the machine.
+ */
 const WHOLE_AGAIN_MS = 1000;
+const SLOW_FACTOR = 2;
 const KILLS = 3;
 
 /** Keeps every idle worker busy until stopped; collects how each frame ended. */
@@ -52,7 +59,9 @@ const reasons = (outcomes: readonly FrameOutcome[]): string[] =>
 
 describe('a worker killed', () => {
   it('under load costs its frame alone, and is replaced within a second', async () => {
+    const startMs = performance.now();
     const pool = await startedPool({ workerCount: WORKERS });
+    const wholeAgainMs = Math.max(WHOLE_AGAIN_MS, SLOW_FACTOR * (performance.now() - startMs));
     const frames = load(pool);
     const recoveriesMs: number[] = [];
     for (let kill = 0; kill < KILLS; kill++) {
@@ -65,7 +74,7 @@ describe('a worker killed', () => {
     expect(reasons(outcomes).length).toBeLessThanOrEqual(KILLS);
     expect(outcomes.length).toBeGreaterThan(KILLS * WORKERS);
     expect(pool.stats().lost).toEqual({ crashed: KILLS, hung: 0 });
-    expect(Math.min(...recoveriesMs)).toBeLessThan(WHOLE_AGAIN_MS);
+    expect(Math.min(...recoveriesMs)).toBeLessThan(wholeAgainMs);
   });
 
   it('while idle is replaced, with every mode asked for so far', async () => {
@@ -89,11 +98,24 @@ describe('a worker killed', () => {
   });
 });
 
+it('a mode that kills every worker that loads it is given up, and the others go on without it', async () => {
+  const pool = await startedPool({ workerEntry: FRAGILE_WORKER, warmUp: ['fast', 'balanced'] });
+  makeFragile();
+  process.kill(firstPid(pool), 'SIGKILL');
+  await until(() => pool.modeState('fast') === 'failed' && isWhole(pool) && pool.idleWorkers() === 1, 10_000);
+  expect(pool.modeState('balanced')).toBe('ready');
+  expect(pool.stats().lost.crashed).toBe(1 + LOAD_ATTEMPTS);
+  await expect(pool.ensureMode('fast')).rejects.toMatchObject({ code: 'mode_failed', failure: 'broken' });
+  expect(pool.modeState('balanced')).toBe('ready');
+});
+
 describe('a worker stopped', () => {
   const runMs = 600;
 
   it('under load is given up at the run limit and replaced within a second of it', async () => {
+    const startMs = performance.now();
     const pool = await startedPool({ workerCount: WORKERS, limits: { runMs } });
+    const wholeAgainMs = Math.max(2 * WHOLE_AGAIN_MS, SLOW_FACTOR * (performance.now() - startMs));
     const frames = load(pool);
     await underWay();
     const tookMs = await hitAndRecover(pool, 'SIGSTOP', 10_000);
@@ -102,7 +124,7 @@ describe('a worker stopped', () => {
     expect(reasons(outcomes)).toEqual(['worker_lost']);
     expect(pool.stats().lost).toEqual({ crashed: 0, hung: 1 });
     expect(tookMs).toBeGreaterThan(runMs / 2);
-    expect(tookMs).toBeLessThan(runMs + 2 * WHOLE_AGAIN_MS);
+    expect(tookMs).toBeLessThan(runMs + wholeAgainMs);
   });
 
   it('while idle is noticed by its silence', async () => {

@@ -55,6 +55,25 @@ export const DYING_WORKER = program(
   `process.stderr.write('no such engine on this machine\\n', () => process.exit(3));`,
 );
 
+const crashMark = join(folder, 'crash-on-fast');
+/** From now on `FRAGILE_WORKER` dies of loading `fast`. */
+export const makeFragile = (): void => writeFileSync(crashMark, '');
+
+/** Takes every load at its word, without a model; see `makeFragile`. */
+export const FRAGILE_WORKER = program(
+  'fragile-worker',
+  `import { existsSync } from 'node:fs';
+   const report = { warmUps: [], rssBytes: 0 };
+   const engine = { name: 'onnx-cpu', device: 'none', version: '0', format: 'onnx', hardware: 'cpu' };
+   process.on('message', ({ type, id, request }) => {
+     if (type === 'stop') process.exit(0);
+     if (type === 'init') process.send({ type: 'ready', start: { engine, decoder: 'none' }, report });
+     if (request?.kind === 'load' && request.mode === 'fast' && existsSync(${JSON.stringify(crashMark)})) process.exit(9);
+     if (request) process.send({ type: 'done', id, result: { kind: request.kind, outcome: { ok: true } }, report });
+   });
+   process.on('disconnect', () => process.exit(0));`,
+);
+
 /** Starts a pool, tells its workers' ids on standard output, and waits to be killed. */
 export const DOOMED_PARENT = program(
   'doomed-parent',
