@@ -13,10 +13,9 @@ const SIDE: Size = { widthPx: DEEPLAB_SIDE, heightPx: DEEPLAB_SIDE };
 const square = (side: number): Size => ({ widthPx: side, heightPx: side });
 const HALF = square(257);
 
-/** Ways to refine `objects` that were weighed against each other; what its modes do is measured by their own ids. */
+/** Ways not taken, to weigh the modes against. */
 const RECIPES: Readonly<Record<string, Pick<GraphRecipe, 'members' | 'output'>>> = {
   '513, mask 513': { members: [{ model: 'deeplab-voc' }], output: SIDE },
-  '513, mask 257': { members: [{ model: 'deeplab-voc' }], output: HALF },
   '385, mask 257': { members: [{ model: 'deeplab-voc', size: square(385) }], output: HALF },
   '513 + mirrored, mask 257': {
     members: [{ model: 'deeplab-voc' }, { model: 'deeplab-voc', flip: true }],
@@ -24,13 +23,6 @@ const RECIPES: Readonly<Record<string, Pick<GraphRecipe, 'members' | 'output'>>>
   },
   '513 + 641, mask 257': {
     members: [{ model: 'deeplab-voc' }, { model: 'deeplab-voc', size: square(641) }],
-    output: HALF,
-  },
-  '385 + 641, mask 257': {
-    members: [
-      { model: 'deeplab-voc', size: square(385) },
-      { model: 'deeplab-voc', size: square(641) },
-    ],
     output: HALF,
   },
 };
