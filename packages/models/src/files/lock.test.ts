@@ -53,6 +53,30 @@ describe('two processes that pull the same model', () => {
     expect(await readFile(path, 'utf8')).toBe(ownerOf(process.pid));
   });
 
+  it('take what the other has brought', async () => {
+    const { origin, entry } = await kit.origin(serving(CONTENT));
+    const path = await leaveLock(ownerOf(process.pid));
+    await writeFile(`${kit.path}.part`, CONTENT.subarray(0, 1000));
+    const finish = async (): Promise<void> => {
+      await writeFile(kit.path, CONTENT);
+      await rm(`${kit.path}.part`);
+      await rm(path);
+    };
+    let finishing: Promise<void> | undefined;
+    const onProgress = (): void => void (finishing ??= finish());
+    expect(await pullModel(entry, kit.options({ onProgress }))).toMatchObject({ fetched: false });
+    await finishing;
+    expect(origin.asked).toEqual([]);
+  });
+
+  it('do not wait for what is there already', async () => {
+    const { entry } = await kit.origin(serving(CONTENT));
+    await leaveLock(ownerOf(process.pid));
+    await writeFile(kit.path, CONTENT);
+    const pulling = pullModel(entry, kit.options({ limits: { lockWaitMs: 0 } }));
+    expect(await pulling).toMatchObject({ fetched: false });
+  });
+
   it('hear what the other has received', async () => {
     const { entry } = await kit.origin(serving(CONTENT));
     const path = await leaveLock(ownerOf(process.pid));

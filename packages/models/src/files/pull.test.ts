@@ -92,16 +92,25 @@ describe('an interrupted transfer', () => {
   });
 
   it.each([
-    ['ignores where it should go on', ignoringRange(CONTENT)],
     ['refuses to go on', status(416)],
     ['goes on somewhere else', status(206, { 'content-range': `bytes 5-9/${CONTENT.length}` })],
     ['goes on in another file', status(206, { 'content-range': `bytes ${HALF}-9/99` })],
   ])('begins anew when the origin %s', async (_, second) => {
-    const { entry } = await kit.origin(second, serving(CONTENT));
+    const { origin, entry } = await kit.origin(second, serving(CONTENT));
     await mkdir(kit.modelsDir, { recursive: true });
     await writeFile(`${kit.path}.part`, CONTENT.subarray(0, HALF));
     await pullModel(entry, kit.options());
     await expectWhole();
+    expect(origin.asked.map(({ range }) => range)).toEqual([`bytes=${HALF}-`, undefined]);
+  });
+
+  it('takes the whole from an origin that ignores where it should go on', async () => {
+    const { origin, entry } = await kit.origin(ignoringRange(CONTENT));
+    await mkdir(kit.modelsDir, { recursive: true });
+    await writeFile(`${kit.path}.part`, CONTENT.subarray(0, HALF));
+    await pullModel(entry, kit.options());
+    await expectWhole();
+    expect(origin.asked).toHaveLength(1);
   });
 
   it.each([
