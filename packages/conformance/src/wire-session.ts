@@ -20,7 +20,7 @@ import {
 } from '@maskwire/protocol';
 import type { Socket } from 'socket.io-client';
 import { inflateMask } from './inflate.js';
-import { expect, Violation } from './verdict.js';
+import { expect, Skip, Violation } from './verdict.js';
 
 /** One `mask` event as it came. */
 export interface Answer {
@@ -102,7 +102,10 @@ export class WireSession {
     return this.answerTo(frameId);
   }
 
-  /** The mask of an image: tries again while the server is warming up or busy with others. */
+  /**
+   * The mask of an image: tries again while the server is warming up or busy with others.
+   * @throws {Skip} when the server says that it could not load the mode
+   */
   async mask(image: Uint8Array): Promise<MaskResult> {
     let last = '';
     for (let tries = 0; tries < MASK_TRIES; tries++) {
@@ -110,6 +113,7 @@ export class WireSession {
       if (result.status === 'mask') return result;
       last = `${result.status} ${result.reason}`;
       expect(result.status === 'dropped', `A valid image was answered with ${last}`);
+      if (this.statuses.at(-1)?.retryAfterMs !== undefined) throw new Skip('the server cannot load the mode');
       await sleep(RETRY_MS);
     }
     throw new Violation(`A valid image never got a mask; the last answer was ${last}`);

@@ -27,7 +27,8 @@ export const testConfig: Config = {
   defaultMode: 'fast',
   cacheDir: CACHE_DIR,
   modelsDir: join(CACHE_DIR, 'models'),
-  modelMirror: undefined,
+  // Nobody is there: no test fetches a model from the world.
+  modelMirror: 'http://127.0.0.1:1/',
   modelMemoryBytes: 2 ** 32,
   tls: undefined,
   allowedOrigins: [],
@@ -44,7 +45,7 @@ export const realPool = (config: Config, more: Partial<InferencePoolOptions> = {
   createInferencePool({
     workerCount: config.workers ?? 1,
     warmUp: config.warmUpModes,
-    source: sourceOf(config, BUILT_IN),
+    source: { ...sourceOf(config, BUILT_IN), pullLimits: { attempts: 1 } },
     memoryBudgetBytes: config.modelMemoryBytes,
     limits: { runMs: config.runLimitMs },
     workerEntry: WORKER_ENTRY,

@@ -4,6 +4,7 @@ import {
   type EncodingId,
   LIMITS,
   type MaskResult,
+  type ModeInfo,
   NO_CLASS,
   packAlpha4,
 } from '@maskwire/protocol';
@@ -56,17 +57,29 @@ async function unchangedRuns(bench: Bench): Promise<void> {
   }
 }
 
+/** A mode whose files the server cannot get is none that it can be judged by. */
 async function everyMode(bench: Bench): Promise<void> {
   const session = await bench.live();
-  for (const { id, kind, labels, output } of session.ready.modes.filter(({ listed }) => listed)) {
-    const encodings = kind === 'alpha' ? [ENCODING.alpha8Deflate] : [ENCODING.classDeflate];
-    await session.accepted({ mode: id, encodings });
-    const mask = await session.mask(JPEG);
-    expectEqual([mask.widthPx, mask.heightPx], [output.widthPx, output.heightPx], `Mask size of ${id}`);
-    if (kind === 'alpha') continue;
-    const strays = inflateMask(mask).filter((index) => index >= labels.length && index !== NO_CLASS);
-    expect(strays.length === 0, `${id} has class ${strays[0]} but only ${labels.length} labels`);
+  let judged = 0;
+  for (const mode of session.ready.modes.filter(({ listed }) => listed)) {
+    try {
+      await checkMode(session, mode);
+      judged++;
+    } catch (error) {
+      if (!(error instanceof Skip)) throw error;
+    }
   }
+  if (judged === 0) throw new Skip('the server can load none of its modes');
+}
+
+async function checkMode(session: WireSession, { id, kind, labels, output }: ModeInfo): Promise<void> {
+  const encodings = kind === 'alpha' ? [ENCODING.alpha8Deflate] : [ENCODING.classDeflate];
+  await session.accepted({ mode: id, encodings });
+  const mask = await session.mask(JPEG);
+  expectEqual([mask.widthPx, mask.heightPx], [output.widthPx, output.heightPx], `Mask size of ${id}`);
+  if (kind === 'alpha') return;
+  const strays = inflateMask(mask).filter((index) => index >= labels.length && index !== NO_CLASS);
+  expect(strays.length === 0, `${id} has class ${strays[0]} but only ${labels.length} labels`);
 }
 
 export const maskCases: readonly ConformanceCase[] = [
@@ -118,7 +131,7 @@ export const maskCases: readonly ConformanceCase[] = [
   },
   {
     id: 'masks.every-mode',
-    sentence: 'Every listed mode gives masks of the size it advertised, with classes from its list',
+    sentence: 'Every listed mode that can be loaded gives masks of its advertised size and classes',
     section,
     limitMs: 120_000,
     run: everyMode,
