@@ -24,7 +24,13 @@ export {
 } from './errors.js';
 export { type ModelFolders, modelsFolder } from './files/folder.js';
 export type { ProxySettings } from './files/http.js';
-export { type ModelState, type ModelStatus, modelStatus, removeModel, verifyModel } from './files/inventory.js';
+export {
+  type ModelState,
+  type ModelStatus,
+  modelStatus,
+  removeModel,
+  verifyModel,
+} from './files/inventory.js';
 export {
   PULL_LIMITS,
   type PulledFile,
