@@ -8,6 +8,16 @@ export interface ZoomPlan {
   readonly minSide: number;
   /** In a stream the box comes from the frame before; the whole frame is looked at again every so many frames. */
   readonly wholeEvery: number;
+  /** Draws the mask of the box to the outlines in the picture; without it the second model's mask is taken as it is. */
+  readonly refine?: RefinePlan;
+}
+
+/** A guided filter (He, Sun and Tang, 2010), computed at half the size of the mask. */
+export interface RefinePlan {
+  /** How far it looks to each side, in whole pixels of half the size. */
+  readonly radiusPx: number;
+  /** Variance of luma (0..1) above which there is an outline to follow; below it the mask is smoothed. Above 0. */
+  readonly epsilon: number;
 }
 
 /** What is run for one frame. Models are named by `EngineModel.id`. */

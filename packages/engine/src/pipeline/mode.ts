@@ -31,12 +31,14 @@ export function assembleMode(mode: EngineMode, models: ReadonlyMap<string, Loade
       requireFit(isSameSize(model.input, input) && isSameSize(model.output, output), loaded, model);
       break;
     }
-    case 'zoom':
-      for (const each of [plan.first, plan.second]) {
-        const model = modelOf(loaded, each);
-        // Masks of classes cannot be blended.
+    case 'zoom': {
+      const second = modelOf(loaded, plan.second);
+      // Masks of classes cannot be blended.
+      for (const model of [modelOf(loaded, plan.first), second])
         requireFit(model.kind === 'alpha', loaded, model);
-      }
+      // What refines a mask is the picture that its model saw, pixel by pixel.
+      requireFit(!plan.zoom.refine || isSameSize(second.input, second.output), loaded, second);
+    }
   }
   return loaded;
 }

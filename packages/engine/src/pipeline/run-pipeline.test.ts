@@ -41,6 +41,7 @@ const classes = await load(brightestChannelModel(ONNX_KIT, SQUARE));
 const all = new Map([first, second, classes].map(({ model }) => [model.id, model]));
 
 const ZOOM: ZoomPlan = { margin: 0.25, minSide: 0.1, wholeEvery: 8 };
+const refine = { radiusPx: 2, epsilon: 1e-3 };
 
 const modeOf = (
   plan: PipelinePlan,
@@ -153,6 +154,19 @@ describe('the second look', () => {
     expect(result?.mask[12 * 128 + 115]).toBeGreaterThan(200);
   });
 
+  it('is drawn to the outlines in the picture where the plan says so', async () => {
+    const pixels = pictureOf([{ x: 51, y: 42, width: 11, height: 19 }]);
+    const [plain] = await runPipeline(zoomed(), [{ pixels }]);
+    const [refined] = await runPipeline(zoomed({ ...ZOOM, refine }), [{ pixels }]);
+    const [again] = await runPipeline(zoomed({ ...ZOOM, refine }), [{ pixels }]);
+    expect(refined?.mask).not.toEqual(plain?.mask);
+    expect(refined).toEqual(again);
+    const truth = drawn(FRAME, [{ x: 51, y: 42, width: 11, height: 19 }]);
+    expect(iou(refined?.mask ?? new Uint8Array(), truth)).toBeGreaterThan(0.95);
+    // Far from the person it changes nothing.
+    expect(refined?.mask.subarray(0, 128 * 20)).toEqual(plain?.mask.subarray(0, 128 * 20));
+  });
+
   it('is taken at all frames of a batch together, each by itself', async () => {
     const places = [10, 30, 60, 90];
     const pictures = [...places.map((x) => pictureOf([person(x)])), pictureOf([])];
@@ -255,6 +269,15 @@ describe('putting a mode together', () => {
       () => modeOf({ ...plan, first: classes.model.id, second: classes.model.id }, { kind: 'classes' }),
     ],
     ['a single graph of another size', () => modeOf({ kind: 'single', model: first.model.id })],
+    [
+      'a mask to refine that is not the size of its picture',
+      () => {
+        const uneven = { ...second.model, id: 'uneven', output: SMALL };
+        const refined = { ...plan, second: uneven.id, zoom: { ...ZOOM, refine } };
+        const mode = { id: 'test', kind: 'alpha', input: FRAME, output: FRAME, models: [] } as const;
+        return assembleMode({ ...mode, plan: refined }, new Map([...all, [uneven.id, uneven]]));
+      },
+    ],
   ])('refuses %s', (_, make) => {
     expect(make).toThrow(expect.objectContaining({ code: 'bad_model' }));
   });

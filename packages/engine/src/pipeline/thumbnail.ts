@@ -1,14 +1,9 @@
 import { type Size, THUMBNAIL } from '../core/index.js';
+import { lumaAt } from './luma.js';
 
 const RGB_CHANNELS = 3;
 /** Pixels looked at for each cell, along each of its sides: all of them would cost as much as a resampling. */
 const SAMPLES = 6;
-
-/** Luma in 1/256: ITU-R BT.601. */
-const RED = 77;
-const GREEN = 150;
-const BLUE = 29;
-const LUMA_BITS = 8;
 
 /** Mean luma in `THUMBNAIL` cells, row-major bytes, of an RGB picture of `size`. */
 export function thumbnailOf(pixels: Uint8Array, { widthPx, heightPx }: Size): Uint8Array {
@@ -19,10 +14,8 @@ export function thumbnailOf(pixels: Uint8Array, { widthPx, heightPx }: Size): Ui
     const cells = Math.floor(y / SAMPLES) * THUMBNAIL.widthPx;
     const row = (rows[y] ?? 0) * widthPx;
     for (let x = 0; x < columns.length; x++) {
-      const at = (row + (columns[x] ?? 0)) * RGB_CHANNELS;
-      const luma = RED * (pixels[at] ?? 0) + GREEN * (pixels[at + 1] ?? 0) + BLUE * (pixels[at + 2] ?? 0);
       const cell = cells + Math.floor(x / SAMPLES);
-      sums[cell] = (sums[cell] ?? 0) + (luma >> LUMA_BITS);
+      sums[cell] = (sums[cell] ?? 0) + lumaAt(pixels, (row + (columns[x] ?? 0)) * RGB_CHANNELS);
     }
   }
   return Uint8Array.from(sums, (sum) => Math.round(sum / SAMPLES ** 2));

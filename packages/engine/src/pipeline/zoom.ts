@@ -3,6 +3,7 @@ import { boundsOf, boxWithin, isCut, joined, withMargin } from './box.js';
 import type { PipelineFrame, PipelineResult } from './frame.js';
 import { isSameSize } from './mode.js';
 import { pasteMask } from './paste.js';
+import { refineMask } from './refine.js';
 import { resamplePlane, resampleRgb, wholeOf } from './resample.js';
 import { runWhere } from './run-each.js';
 
@@ -49,12 +50,9 @@ export async function runZoom(
     signal,
   );
   const looks = begun.map((look, i) => withOverview(mode, look, overviews[i]));
-  const details = await runWhere(
-    second,
-    looks.map(({ box, pixels }) => box && crop(pixels, input, box, second.input)),
-    signal,
-  );
-  return looks.map((look, i) => withDetail(mode, look, details[i]));
+  const crops = looks.map(({ box, pixels }) => box && crop(pixels, input, box, second.input));
+  const details = await runWhere(second, crops, signal);
+  return looks.map((look, i) => withDetail(mode, look, refined(mode, details[i], crops[i])));
 }
 
 /** Goes on from the stream's last frame, unless this one is of another scene. */
@@ -78,6 +76,15 @@ function withOverview(mode: ZoomMode, look: Look, overview: Uint8Array | undefin
   const found = bounds && withMargin(bounds, mode.zoom);
   const box = found && look.box ? joined(found, look.box) : (found ?? look.box);
   return { ...look, box, mask: fitMask(overview, size, mode.output) };
+}
+
+function refined(
+  { second, zoom }: ZoomMode,
+  detail: Uint8Array | undefined,
+  picture: Uint8Array | undefined,
+): Uint8Array | undefined {
+  if (!zoom.refine || !detail || !picture) return detail;
+  return refineMask(detail, picture, second.output, zoom.refine);
 }
 
 /** @param detail the second model's mask of the box, where there is one */
