@@ -92,6 +92,16 @@ it('rests twice as long after each failure in a row, up to the limit, and begins
   expect(readiness.retryAfterMs('fast')).toBe(WARM_UP_RETRY_MS);
 });
 
+it('does not hold it against a mode that it failed before somebody else made it ready', async () => {
+  pool.warmUp = offline;
+  readiness.request('fast');
+  await soon();
+  readiness.forgive('fast');
+  expect(readiness.retryAfterMs('fast')).toBeUndefined();
+  readiness.request('fast');
+  expect(pool.warmed).toHaveLength(2);
+});
+
 it('does nothing after it is closed', async () => {
   pool.warmUp = offline;
   readiness.request('fast');

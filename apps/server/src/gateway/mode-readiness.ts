@@ -65,6 +65,12 @@ export class ModeReadiness {
     );
   }
 
+  /** The mode became ready, whoever saw to it: its failures count no more. */
+  forgive(mode: string): void {
+    clearTimeout(this.#failures.get(mode)?.timer);
+    this.#failures.delete(mode);
+  }
+
   /** Nothing is started or told any more. Idempotent. */
   close(): void {
     this.#closed = true;
@@ -74,10 +80,9 @@ export class ModeReadiness {
   #settle(mode: string, failure?: { readonly cause: unknown }): void {
     this.#warming.delete(mode);
     if (this.#closed) return;
-    const last = this.#failures.get(mode);
-    clearTimeout(last?.timer);
-    if (failure) this.#rest(mode, (last?.inARow ?? 0) + 1);
-    else this.#failures.delete(mode);
+    const failuresBefore = this.#failures.get(mode)?.inARow ?? 0;
+    this.forgive(mode);
+    if (failure) this.#rest(mode, failuresBefore + 1);
     this.#options.onSettled(mode, failure);
   }
 

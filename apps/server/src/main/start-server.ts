@@ -111,8 +111,9 @@ class Server {
     this.engineStory = () => own.story();
     this.#metrics.watchPool(() => this.pool.stats());
     this.pool.onEvent((event) => {
-      if (event.kind === 'warm_up') this.#metrics.warmedUp(event.tookMs);
-      else this.#gateway.refreshStatus();
+      if (event.kind === 'warm_up') return this.#metrics.warmedUp(event.tookMs);
+      if (this.#readiness.isReady(event.mode)) this.#readiness.forgive(event.mode);
+      this.#gateway.refreshStatus();
     });
     this.#dispatcher = new Dispatcher({ runner: this.pool, deadlineMs: config.deadlineMs, nowMs });
     this.#readiness = new ModeReadiness({
