@@ -151,6 +151,7 @@ test.describe('class masks', () => {
     const { label, colour, index } = largest;
     const bytesBefore = await downKb(page);
     await maskwire.take();
+    await maskwire.expectDrawn('composite');
     const before = await newestComposite(maskwire);
     expect(paintedShare(before, colour)).toBeGreaterThan(0.02);
 
@@ -158,10 +159,11 @@ test.describe('class masks', () => {
     await expect.poll(async () => (await maskwire.newest(1))[0]?.epoch, POLL).toBe(before.epoch + 1);
     await maskwire.waitForPictures(10);
     const reports = await maskwire.take();
-    const firstWithout = reports.findIndex((report) => paintedShare(report, colour) < CHANCE_SHARE);
+    const composites = drawnAs(reports, 'composite');
+    const firstWithout = composites.findIndex((report) => paintedShare(report, colour) < CHANCE_SHARE);
     // The page filters by itself, on the picture at hand: the server's filter comes later.
-    expect(reports[firstWithout]?.epoch, 'epoch of the first picture without it').toBe(before.epoch);
-    for (const report of reports.slice(firstWithout))
+    expect(composites[firstWithout]?.epoch, 'epoch of the first picture without it').toBe(before.epoch);
+    for (const report of composites.slice(firstWithout))
       expect(paintedShare(report, colour), 'a hidden class').toBeLessThan(CHANCE_SHARE);
     expect(blinks(reports)).toEqual([]);
     const hidden = (await legend.rows()).find((row) => row.index === index);

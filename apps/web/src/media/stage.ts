@@ -116,16 +116,23 @@ export class Stage {
 
   /** Whether a frame captured now is drawn without waiting for a mask. */
   wantsLive(): boolean {
-    return this.#presenter.liveDraw(performance.now()) !== undefined && !this.#compositor.isBusy;
+    return this.#liveDraw() !== undefined;
   }
 
   /** Draws a new frame as it may be seen without a mask, if it may be now. */
   showLive(picture: Picture): void {
-    const drawn = this.#presenter.liveDraw(performance.now());
-    if (drawn === undefined || this.#compositor.isBusy) return;
+    const drawn = this.#liveDraw();
+    if (drawn === undefined) return;
     this.#presenter.drewLive();
     this.#shown = { ...NOTHING_SHOWN, epoch: this.#shown.epoch };
     this.#draw(drawn, { picture });
+  }
+
+  /** On slow graphics a stream of blurred pictures would leave no time for the masks that end it. */
+  #liveDraw(): 'raw' | 'blurred' | undefined {
+    const drawn = this.#presenter.liveDraw(performance.now());
+    const hasTime = drawn === 'blurred' ? this.#compositor.isIdle : !this.#compositor.isBusy;
+    return hasTime ? drawn : undefined;
   }
 
   /** A frame and its mask. False when it was let go: a newer pair was there before, or the graphics lag behind. */

@@ -1,33 +1,20 @@
-import { TABLE_SIZE } from './class-table.js';
+import { TABLE_SIZE, type TableRow } from './class-table.js';
 import { Target, Texture } from './gl.js';
-import { MarkEdgesPass } from './passes/mark-edges.js';
-import { SubjectPass } from './passes/subject.js';
+import { PaintPass } from './passes/paint.js';
 
-/** What the pass that paints classes reads. */
-export interface ClassTextures {
-  /** RG8 at the mask's size: index, and whether another class is beside it. */
-  readonly marked: Texture;
-  /** See `classTable`. */
-  readonly table: Texture;
-}
-
-/** The newest class mask on the card, and what is made of it at its own size. */
+/** The newest class mask on the card, and how its classes are drawn. */
 export class ClassMask {
   readonly #indices: Texture;
   readonly #table: Texture;
-  readonly #marked: Target;
-  readonly #covered: Target;
-  readonly #markEdges: MarkEdgesPass;
-  readonly #subject: SubjectPass;
+  readonly #painted: Target;
+  readonly #paint: PaintPass;
   #uploaded: Uint8Array | undefined;
 
   constructor(gl: WebGL2RenderingContext) {
     this.#indices = new Texture(gl, 'r8');
     this.#table = new Texture(gl, 'rgba8');
-    this.#marked = new Target(gl, 'rg8');
-    this.#covered = new Target(gl, 'r8');
-    this.#markEdges = new MarkEdgesPass(gl);
-    this.#subject = new SubjectPass(gl);
+    this.#painted = new Target(gl);
+    this.#paint = new PaintPass(gl);
   }
 
   upload(indices: Uint8Array, widthPx: number, heightPx: number): void {
@@ -42,14 +29,9 @@ export class ClassMask {
     this.#table.upload(table, 0, widthPx * 4, widthPx, heightPx);
   }
 
-  textures(): ClassTextures {
-    this.#markEdges.run(this.#indices, this.#marked);
-    return { marked: this.#marked.texture, table: this.#table };
-  }
-
-  /** Coverage of what effects keep, R8, hard-edged. */
-  subject(): Texture {
-    this.#subject.run(this.#indices, this.#table, this.#covered);
-    return this.#covered.texture;
+  /** Colours, premultiplied, and coverage of a row of the table; hard-edged, at the mask's size. */
+  painted(row: TableRow): Texture {
+    this.#paint.run(this.#indices, this.#table, row, this.#painted);
+    return this.#painted.texture;
   }
 }

@@ -7,7 +7,7 @@ const colourOf = (table: Uint8Array, index: number): number[] => [
   ...table.subarray(4 * index, 4 * index + 4),
 ];
 const isSubject = (table: Uint8Array, index: number): boolean =>
-  table[4 * (TABLE_SIZE.widthPx + index)] === 255;
+  table[4 * (TABLE_SIZE.widthPx + index) + 3] === 255;
 
 describe('classTable', () => {
   it('draws each class in its own colour of the palette, the first one like any other', () => {

@@ -8,10 +8,13 @@ const TEXEL_BYTES = 4;
 const ROW_BYTES = TABLE_SIZE.widthPx * TEXEL_BYTES;
 export const TABLE_BYTES = ROW_BYTES * TABLE_SIZE.heightPx;
 
+/** Rows of the table: what is painted, and what effects keep, which is the same but the background. */
+export const TABLE_ROW = { shown: 0, subject: 1 } as const;
+export type TableRow = (typeof TABLE_ROW)[keyof typeof TABLE_ROW];
+
 /**
- * How the class of an index is drawn, as a texture of TABLE_SIZE. Row 0: its colour, the mode's own, with alpha 255
- * where it is shown. Row 1: 255 in red where it is the subject that effects keep, which is what is shown but the
- * background. No class is never either.
+ * How the class of an index is drawn, as a texture of TABLE_SIZE: in each row its colour, the mode's own, with alpha 255
+ * where the row has it. No class is in neither.
  * @param shown class indices; null = all
  */
 export function classTable(
@@ -20,11 +23,12 @@ export function classTable(
 ): Uint8Array<ArrayBuffer> {
   const table = new Uint8Array(TABLE_BYTES);
   for (const [index, label] of mode.labels.slice(0, NO_CLASS).entries()) {
-    const at = index * TEXEL_BYTES;
+    const colour = rgbOf(mode.palette[index] ?? '').map((share) => Math.round(share * 255));
     const isShown = shown === null || shown.includes(index);
-    const [red, green, blue] = rgbOf(mode.palette[index] ?? '').map((share) => Math.round(share * 255));
-    table.set([red ?? 0, green ?? 0, blue ?? 0, isShown ? 255 : 0], at);
-    table[ROW_BYTES + at] = isShown && label !== BACKGROUND_LABEL ? 255 : 0;
+    const put = (row: TableRow, isIn: boolean): void =>
+      table.set([...colour, isIn ? 255 : 0], row * ROW_BYTES + index * TEXEL_BYTES);
+    put(TABLE_ROW.shown, isShown);
+    put(TABLE_ROW.subject, isShown && label !== BACKGROUND_LABEL);
   }
   return table;
 }

@@ -75,6 +75,11 @@ export class Compositor {
     return this.#state.kind !== 'ready' || this.#state.queue.isFull(performance.now());
   }
 
+  /** True when the graphics have nothing left to do: there is time even for a picture that is not waited for. */
+  get isIdle(): boolean {
+    return this.#state.kind === 'ready' && this.#state.queue.isEmpty(performance.now());
+  }
+
   /** Draws also when busy. False while the graphics are lost, or when they fail now: nothing was drawn. */
   draw(drawn: Drawn, inputs: DrawInputs = {}): boolean {
     if (this.#state.kind !== 'ready') return false;

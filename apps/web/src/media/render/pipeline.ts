@@ -2,8 +2,8 @@ import type { Picture } from '../capture/picture.js';
 import type { EffectKind, EffectSettings } from '../messages.js';
 import type { Drawn } from '../sync/presenter.js';
 import { BlurChain } from './blur-chain.js';
-import { ClassMask, type ClassTextures } from './class-mask.js';
-import { TABLE_BYTES } from './class-table.js';
+import { ClassMask } from './class-mask.js';
+import { TABLE_BYTES, TABLE_ROW } from './class-table.js';
 import { Target, Texture } from './gl.js';
 import type { ComposePass } from './passes/compose.js';
 import { createBlurPass } from './passes/compose-blur.js';
@@ -99,7 +99,7 @@ export class Pipeline {
     this.#maskKind = kind;
     if (kind === 'classes') return this.#classMask.upload(pixels, widthPx, heightPx);
     this.#maskUpload.upload(pixels, 0, widthPx, widthPx, heightPx);
-    this.#soften.run(this.#maskUpload, this.#mask);
+    this.#soften.run(this.#maskUpload, 'red', this.#mask);
   }
 
   setBackground(image: ImageBitmap | undefined): void {
@@ -147,8 +147,10 @@ export class Pipeline {
     const { kind, blurStrength } = look.effect;
     if (this.#maskKind === 'classes') {
       this.#classMask.setTable(look.classTable ?? NOTHING_SHOWN);
-      if (kind === 'overlay') return this.#compose('classes', look, undefined, this.#classMask.textures());
-      this.#soften.run(this.#classMask.subject(), this.#mask);
+      const isPainted = kind === 'overlay';
+      const paint = this.#classMask.painted(isPainted ? TABLE_ROW.shown : TABLE_ROW.subject);
+      this.#soften.run(paint, 'alpha', this.#mask);
+      if (isPainted) return this.#compose('classes', look, undefined, paint);
     }
     if (kind === 'blur') this.#compose(kind, look, this.#blurred(this.#mask.texture, blurStrength));
     // Until an image was given, the colour stands in for it.
@@ -160,11 +162,11 @@ export class Pipeline {
     return this.#blur.run(this.#picture, mask, strength * this.#picture.heightPx);
   }
 
-  #compose(pass: PassName, look: Look, blurred: Texture | undefined, classes?: ClassTextures): void {
+  #compose(pass: PassName, look: Look, blurred: Texture | undefined, paint?: Texture): void {
     this.#passes[pass].draw({
       picture: this.#picture,
       mask: this.#mask.texture,
-      classes,
+      paint,
       background: this.#hasBackground ? this.#background : undefined,
       blurred,
       effect: look.effect,

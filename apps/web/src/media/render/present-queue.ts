@@ -27,12 +27,21 @@ export class PresentQueue {
 
   /** True while another present would have to wait. */
   isFull(nowMs: number): boolean {
+    return this.#underWay(nowMs) >= MAX_QUEUED;
+  }
+
+  /** True when nothing is under way. */
+  isEmpty(nowMs: number): boolean {
+    return this.#underWay(nowMs) === 0;
+  }
+
+  #underWay(nowMs: number): number {
     for (let oldest = this.#fences[0]; oldest; oldest = this.#fences[0]) {
       const isDone = this.#gl.getSyncParameter(oldest.sync, this.#gl.SYNC_STATUS) === this.#gl.SIGNALED;
       if (!isDone && nowMs - oldest.atMs < MAX_WAIT_MS) break;
       this.#forgetOldest();
     }
-    return this.#fences.length >= MAX_QUEUED;
+    return this.#fences.length;
   }
 
   #forgetOldest(): void {

@@ -1,6 +1,5 @@
 import type { PictureKind } from '../../capture/picture.js';
 import type { EffectSettings } from '../../messages.js';
-import type { ClassTextures } from '../class-mask.js';
 import { drawAll, type Program, type Texture } from '../gl.js';
 import { SCREEN_VERTEX } from '../glsl.js';
 import type { PictureTexture } from '../picture-texture.js';
@@ -10,8 +9,8 @@ import { ProgramSet } from '../program-set.js';
 export interface ComposeInputs {
   readonly picture: PictureTexture;
   readonly mask: Texture;
-  /** For the pass that paints classes. */
-  readonly classes: ClassTextures | undefined;
+  /** Colours of the classes, see `PaintPass`; undefined for a mask without classes. */
+  readonly paint: Texture | undefined;
   /** See `BlurChain`; undefined for effects that blur nothing. */
   readonly blurred: Texture | undefined;
   /** Background image; undefined while none was given. */
