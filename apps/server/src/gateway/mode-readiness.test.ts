@@ -27,7 +27,7 @@ afterEach(() => {
 
 const offline = (): Promise<never> => Promise.reject(new Error('offline'));
 /** Lets a settled warm-up be told. */
-const soon = (): Promise<void> => vi.advanceTimersByTimeAsync(0);
+const soon = async (): Promise<void> => void (await vi.advanceTimersByTimeAsync(0));
 
 it('warms a mode once, however many ask for it meanwhile', async () => {
   for (let i = 0; i < 20; i++) readiness.request('fast');
