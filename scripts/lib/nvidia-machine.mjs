@@ -29,7 +29,7 @@ export function inspectNvidia(libraries) {
  * The dynamic linker's word on a library: the one that the engine will get, with this environment.
  * @param {string} name
  */
-function libraryFault(name) {
+export function libraryFault(name) {
   try {
     process.dlopen({ exports: {} }, name, constants.dlopen.RTLD_LAZY);
   } catch (error) {
