@@ -41,7 +41,9 @@ export class MaskwireServer {
 
   /** Starts it, again on the same port if it ran before. */
   async start(): Promise<void> {
-    const args = [ENTRY, '--port', String(this.#port), '--log-level', 'warn', ...this.#flags];
+    // Trying every engine is for its own tests: here each server would do it anew.
+    const own = ['--port', String(this.#port), '--engine', 'onnx-cpu', '--log-level', 'warn'];
+    const args = [ENTRY, ...own, ...this.#flags];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     this.#log = '';

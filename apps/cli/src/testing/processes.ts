@@ -68,6 +68,8 @@ export async function startServer({ cwd, port = 0, args = [] }: ServerOptions) {
   const own = [
     '--port',
     String(port),
+    '--engine',
+    'onnx-cpu',
     '--workers',
     '1',
     '--warmup-models',
