@@ -24,7 +24,7 @@ export async function measureBytes(): Promise<ByteRow[]> {
   const direct = await loadDirect('balanced');
   for (const portrait of portraits()) {
     const small = sharp(await readFile(portrait.path)).resize(256, 256, { fit: 'fill' });
-    const quality = jpegQualityFor(256);
+    const quality = jpegQualityFor(256, 'alpha');
     add(`up: JPEG quality ${quality}`, (await small.clone().jpeg({ quality }).toBuffer()).length);
     add('up: WebP quality 20', (await small.clone().webp({ quality: 20 }).toBuffer()).length);
     const mask = await direct.model.run({ pixels: await small.removeAlpha().raw().toBuffer(), batch: 1 });

@@ -44,7 +44,7 @@ export async function demoFrames(widthPx: number, heightPx: number, count: numbe
     Array.from({ length: count }, (_, i) =>
       sharp(Buffer.from(toSvg(sceneAt((4 * i) / count), { widthPx: 1280, heightPx: 720 })))
         .resize(widthPx, heightPx, { fit: 'fill' })
-        .jpeg({ quality: jpegQualityFor(heightPx) })
+        .jpeg({ quality: jpegQualityFor(heightPx, 'alpha') })
         .toBuffer(),
     ),
   );

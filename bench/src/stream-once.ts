@@ -45,7 +45,7 @@ export async function streamOnce(url: string, mode: string, photo: Buffer): Prom
     if (!input) throw new Error(`The server did not describe mode ${mode}`);
     const image = await sharp(photo)
       .resize(input.widthPx, input.heightPx, { fit: 'fill' })
-      .jpeg({ quality: jpegQualityFor(input.heightPx) })
+      .jpeg({ quality: jpegQualityFor(input.heightPx, 'alpha') })
       .toBuffer();
     const answer = new Promise<MaskEvent>((resolve, reject) => {
       client.on('mask', resolve);

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { encodeFrameImage } from './frame-encoder.js';
 
-const options = { sizePx: { widthPx: 64, heightPx: 36 }, quality: 90 };
+const options = { sizePx: { widthPx: 64, heightPx: 36 }, quality: 90, kind: 'alpha' } as const;
 
 describe('encodeFrameImage', () => {
   it('stretches to exactly the size, whatever the shape', async () => {

@@ -12,8 +12,10 @@ sharp.cache(false);
 
 interface EncodeOptions {
   readonly sizePx: SizePx;
-  /** JPEG quality 1..100; undefined = what the size needs. */
+  /** JPEG quality 1..100; undefined = what the mode needs. */
   readonly quality: number | undefined;
+  /** Of the masks that are made of it. */
+  readonly kind: 'alpha' | 'classes';
 }
 
 /**
@@ -22,7 +24,7 @@ interface EncodeOptions {
  */
 export async function encodeFrameImage(
   picture: Picture,
-  { sizePx, quality }: EncodeOptions,
+  { sizePx, quality, kind }: EncodeOptions,
 ): Promise<Uint8Array> {
   const input =
     picture.kind === 'rgb'
@@ -35,6 +37,6 @@ export async function encodeFrameImage(
     .flatten({ background: '#000' })
     .toColourspace('srgb')
     .resize(sizePx.widthPx, sizePx.heightPx, { fit: 'fill' })
-    .jpeg({ quality: quality ?? jpegQualityFor(sizePx.heightPx) })
+    .jpeg({ quality: quality ?? jpegQualityFor(sizePx.heightPx, kind) })
     .toBuffer();
 }

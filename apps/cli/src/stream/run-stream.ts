@@ -1,5 +1,5 @@
 import { createMaskClient, type MaskClient, type Session } from '@maskwire/client';
-import { LIMITS } from '@maskwire/protocol';
+import { LIMITS, type ModeInfo } from '@maskwire/protocol';
 import { CliError, reasonOf } from '../errors.js';
 import type { FrameSource, SourceFrame } from '../input/source.js';
 import type { ServerAddress, SizePx } from '../options.js';
@@ -69,6 +69,7 @@ class StreamRun {
   readonly #latencies = new Latencies();
   /** Number in the input by frame id; bounded by the window. */
   readonly #indices = new Map<number, number>();
+  #kind: ModeInfo['kind'] = 'alpha';
   #skipped = 0;
   #sent = 0;
   #fps = 0;
@@ -101,6 +102,7 @@ class StreamRun {
     this.#client.connect();
     const session = await this.#watch.ready();
     const mode = session && requireMode(session, this.#options.mode);
+    this.#kind = mode?.kind ?? 'alpha';
     const sizePx = this.#options.sizePx ?? mode?.input ?? { widthPx: 0, heightPx: 0 };
     const failure = session && (await this.#sendAndDrain(sizePx));
     return this.#summary(session, sizePx, failure);
@@ -196,7 +198,8 @@ class StreamRun {
 
   async #encode(frame: SourceFrame, sizePx: SizePx): Promise<Uint8Array | undefined> {
     try {
-      return await encodeFrameImage(frame.picture, { sizePx, quality: this.#options.quality });
+      const { quality } = this.#options;
+      return await encodeFrameImage(frame.picture, { sizePx, quality, kind: this.#kind });
     } catch (error) {
       this.#skip(`${frame.name}: ${reasonOf(error)}`);
       return undefined;

@@ -191,9 +191,7 @@ export class Uplink {
 
   #encoderFor(mode: ModeInfo | undefined): FrameEncoder | undefined {
     if (!mode) return undefined;
-    const { widthPx, heightPx } = mode.input;
-    if (this.#encoder?.widthPx !== widthPx || this.#encoder.heightPx !== heightPx)
-      this.#encoder = new FrameEncoder(widthPx, heightPx);
+    if (!this.#encoder?.isFor(mode)) this.#encoder = new FrameEncoder(mode);
     return this.#encoder;
   }
 }

@@ -1,4 +1,5 @@
 import { jpegQualityFor } from '@maskwire/client';
+import type { ModeInfo } from '@maskwire/protocol';
 import { Downscaler } from './downscale.js';
 import { CaptureError } from './errors.js';
 import type { Picture } from './picture.js';
@@ -6,15 +7,19 @@ import type { Picture } from './picture.js';
 /** Encoding takes 2 ms; a browser that never answers must not hold the stream up for good. */
 const ENCODE_LIMIT_MS = 2000;
 
+type EncodedFor = Pick<ModeInfo, 'input' | 'kind'>;
+
 /** Squeezes pictures to what the mode reads and encodes them; one at a time. */
 export class FrameEncoder {
   readonly #downscaler: Downscaler;
   readonly #context: OffscreenCanvasRenderingContext2D;
   readonly #pixels: ImageData;
   readonly #canvas: OffscreenCanvas;
+  readonly #quality: number;
 
   /** @throws {CaptureError} `no_canvas` */
-  constructor(widthPx: number, heightPx: number) {
+  constructor({ input: { widthPx, heightPx }, kind }: EncodedFor) {
+    this.#quality = jpegQualityFor(heightPx, kind) / 100;
     this.#downscaler = new Downscaler(widthPx, heightPx);
     this.#canvas = new OffscreenCanvas(widthPx, heightPx);
     const context = this.#canvas.getContext('2d', { alpha: false, willReadFrequently: true });
@@ -23,12 +28,10 @@ export class FrameEncoder {
     this.#pixels = new ImageData(widthPx, heightPx);
   }
 
-  get widthPx(): number {
-    return this.#canvas.width;
-  }
-
-  get heightPx(): number {
-    return this.#canvas.height;
+  /** Whether the frames of this mode are encoded alike. */
+  isFor({ input: { widthPx, heightPx }, kind }: EncodedFor): boolean {
+    const { width, height } = this.#canvas;
+    return width === widthPx && height === heightPx && this.#quality === jpegQualityFor(heightPx, kind) / 100;
   }
 
   /** The picture is read before the first await. @throws {CaptureError} `encode_failed` */
@@ -49,8 +52,7 @@ export class FrameEncoder {
   }
 
   async #toJpeg(): Promise<Uint8Array<ArrayBuffer>> {
-    const quality = jpegQualityFor(this.heightPx) / 100;
-    const blob = await this.#canvas.convertToBlob({ type: 'image/jpeg', quality });
+    const blob = await this.#canvas.convertToBlob({ type: 'image/jpeg', quality: this.#quality });
     return new Uint8Array(await blob.arrayBuffer());
   }
 }
