@@ -44,6 +44,19 @@ describe('mask encoding', () => {
     expect(encodeMask(mask, ENCODING.alpha8, UNFILTERED).payload).toEqual(mask);
   });
 
+  it('is refused when no message has room for it', () => {
+    let state = 1;
+    const noise = Uint8Array.from({ length: 2_100_000 }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state >>> 24;
+    });
+    for (const encoding of [ENCODING.alpha4Deflate, ENCODING.alpha8Deflate, ENCODING.alpha8] as const)
+      expect(() => encodeMask(noise, encoding, UNFILTERED)).toThrow(/at most 999956 are sent/);
+    expect(
+      encodeMask(new Uint8Array(4_000_000), ENCODING.alpha4Deflate, UNFILTERED).payload.length,
+    ).toBeLessThan(100_000);
+  });
+
   it('is within 8 levels at 4 bits', () => {
     const { payload } = encodeMask(mask, ENCODING.alpha4Deflate, UNFILTERED);
     const shown = unpackAlpha4(inflateRawSync(payload), mask.length);

@@ -1,5 +1,5 @@
 import { constants, deflateRawSync } from 'node:zlib';
-import { ENCODING, type EncodingId, packAlpha4 } from '@maskwire/protocol';
+import { ENCODING, type EncodingId, LIMITS, MASK_HEADER_BYTES, packAlpha4 } from '@maskwire/protocol';
 import { type ClassFilter, wantedClasses } from './class-mask.js';
 
 export interface EncodedMask {
@@ -24,20 +24,32 @@ export function chooseEncoding(kind: MaskKind, offered: readonly EncodingId[]): 
   return PREFERRED[kind].find((encoding) => offered.includes(encoding));
 }
 
+const MAX_PAYLOAD_BYTES = LIMITS.maxMessageBytes - MASK_HEADER_BYTES;
+
 /**
  * Encodes a mask for the wire. Synchronous: it runs in a worker of its own.
  * @param mask u8, rows top-down: alpha, or for encoding 4 the two planes of a class mask
  * @param filter class masks only
+ * @throws {RangeError} when no message has room for it: of a user's model that gives noise, or a raw mask of 1 Mpx
  */
 export function encodeMask(mask: Uint8Array, encoding: MaskEncoding, filter: ClassFilter): EncodedMask {
+  const payload = payloadOf(mask, encoding, filter);
+  if (payload.length > MAX_PAYLOAD_BYTES)
+    throw new RangeError(
+      `The mask takes ${payload.length} bytes in encoding ${encoding}, at most ${MAX_PAYLOAD_BYTES} are sent`,
+    );
+  return { encoding, payload };
+}
+
+function payloadOf(mask: Uint8Array, encoding: MaskEncoding, filter: ClassFilter): Uint8Array {
   switch (encoding) {
     case ENCODING.alpha4Deflate:
-      return { encoding, payload: deflateRawSync(packAlpha4(mask), DEFLATE) };
+      return deflateRawSync(packAlpha4(mask), DEFLATE);
     case ENCODING.alpha8Deflate:
-      return { encoding, payload: deflateRawSync(mask, DEFLATE) };
+      return deflateRawSync(mask, DEFLATE);
     case ENCODING.alpha8:
-      return { encoding, payload: mask };
+      return mask;
     case ENCODING.classDeflate:
-      return { encoding, payload: deflateRawSync(wantedClasses(mask, filter), DEFLATE) };
+      return deflateRawSync(wantedClasses(mask, filter), DEFLATE);
   }
 }
