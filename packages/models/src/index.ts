@@ -22,7 +22,7 @@ export {
   ModelImportError,
   type ModelImportErrorCode,
 } from './errors.js';
-export { type ModelFolders, modelsFolder } from './files/folder.js';
+export { type ModelFolders, makeFolder, modelsFolder } from './files/folder.js';
 export type { ProxySettings } from './files/http.js';
 export {
   type ModelState,
@@ -46,4 +46,5 @@ export { graphId, type MaterialisedMode, type MaterialiseOptions, materialiseMod
 export { type EmitOptions, emitOnnx, ONNX_INPUT_NAME } from './onnx/emit.js';
 export { HEADS, type Head, ONNX_OUTPUT_NAMES } from './onnx/heads.js';
 export { importTflite } from './tflite/import.js';
-export { type AddOptions, addUserModel } from './user/store.js';
+export { MANIFEST_LIMITS } from './user/manifest.js';
+export { type AddOptions, addUserModel, removeUserModel } from './user/store.js';

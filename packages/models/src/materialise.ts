@@ -9,7 +9,7 @@ import { sha256Hex } from './files/hash.js';
 import { readSource } from './source.js';
 
 /** Raise this when the same sources give other bytes: it invalidates every cached model. */
-const IMPORTER_VERSION = 5;
+const IMPORTER_VERSION = 6;
 
 export interface MaterialiseOptions extends ModelFolders {
   readonly catalogue: Catalogue;

@@ -63,6 +63,12 @@ describe('a model that is pulled', () => {
     await expectWhole();
   });
 
+  it('keeps what stands behind the path of a mirror', async () => {
+    const { origin, entry } = await kit.origin(serving(CONTENT));
+    await pullModel(entry, kit.options({ mirror: `${origin.url}/of/models/?signature=1` }));
+    expect(origin.asked.map(({ path }) => path)).toEqual(['/of/models/some-model.tflite?signature=1']);
+  });
+
   it.each(['nonsense', 'ftp://example.org/'])('refuses the mirror %s', async (mirror) => {
     const pulling = pullModel(downloadable('http://127.0.0.1:9/'), kit.options({ mirror }));
     await expect(pulling).rejects.toMatchObject({ name: 'ModelFileError', code: 'bad_address' });

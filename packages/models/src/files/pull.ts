@@ -135,9 +135,11 @@ async function pullFile({ file, facts, options, signal, onReceived }: Pull): Pro
 
 function urlOf(file: DownloadedFile, mirror: string | undefined): string {
   if (mirror === undefined) return file.url;
-  const base = mirror.endsWith('/') ? mirror : `${mirror}/`;
-  if (!URL.canParse(base)) {
+  if (!URL.canParse(mirror)) {
     throw new ModelFileError('bad_address', `The mirror "${mirror}" is not an http or https address.`);
   }
-  return new URL(encodeURIComponent(file.file), base).href;
+  // What stands behind the path, such as a signature, holds for each file.
+  const url = new URL(mirror);
+  url.pathname = `${url.pathname.replace(/\/$/, '')}/${encodeURIComponent(file.file)}`;
+  return url.href;
 }

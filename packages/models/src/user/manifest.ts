@@ -10,16 +10,28 @@ export const MAX_MANIFEST_CHARS = 100_000;
 
 const MAX_LABELS = 255;
 const MAX_TEXT = 300;
-const MAX_MODEL_SIDE_PX = 1280;
-const MAX_OUTPUT_SIDE_PX = 4096;
+const MAX_LABEL_CHARS = 80;
+
+/** What the wire takes: frames and masks beyond these are refused, whatever a model can do. */
+export const MANIFEST_LIMITS = Object.freeze({
+  inputSidePx: 1280,
+  inputPixels: 1_000_000,
+  maskSidePx: 4096,
+  maskPixels: 4_000_000,
+});
+/** Most numbers of one picture's result, all classes together: 256 MiB as floats. */
+const MAX_RESULT_NUMBERS = 2 ** 26;
 
 const TextSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_TEXT));
-const IdSchema = v.pipe(
+const LabelSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_LABEL_CHARS));
+export const IdSchema = v.pipe(
   v.string(),
   v.regex(
     /^[a-z0-9][a-z0-9._-]{0,63}$/,
     'must be 1 to 64 of a-z, 0-9, ".", "_", "-", and begin with a letter or digit',
   ),
+  // Downloads lie in the same folder.
+  v.check((id) => !/\.(onnx|tflite|part|lock|tmp)$/.test(id), 'must not end like the name of a file'),
 );
 /** A plain name: a path could lead out of the manifest's folder. */
 const FileSchema = v.pipe(
@@ -51,21 +63,21 @@ const ManifestSchema = v.strictObject({
   source: TextSchema,
   /** What the network reads; for .tflite the size alone counts. */
   input: v.strictObject({
-    ...size(MAX_MODEL_SIDE_PX),
+    ...size(MANIFEST_LIMITS.inputSidePx),
     layout: v.optional(v.picklist(['nchw', 'nhwc']), 'nchw'),
     channelOrder: v.optional(v.picklist(['rgb', 'bgr']), 'rgb'),
     mean: v.optional(TripleSchema, [0, 0, 0]),
     std: v.optional(PositiveTripleSchema, [1, 1, 1]),
   }),
   output: v.strictObject({
-    ...size(MAX_OUTPUT_SIDE_PX),
+    ...size(MANIFEST_LIMITS.maskSidePx),
     meaning: v.picklist(['logits', 'probability', 'index']),
     name: v.optional(TextSchema),
   }),
   /** Size of the mask that clients get; the output is stretched to it. */
-  mask: v.optional(v.strictObject(size(MAX_OUTPUT_SIDE_PX))),
+  mask: v.optional(v.strictObject(size(MANIFEST_LIMITS.maskSidePx))),
   /** By class index; `scene` only. */
-  labels: v.optional(v.pipe(v.array(TextSchema), v.minLength(2), v.maxLength(MAX_LABELS))),
+  labels: v.optional(v.pipe(v.array(LabelSchema), v.minLength(2), v.maxLength(MAX_LABELS))),
   /** One colour a label; chosen for you when left out. */
   palette: v.optional(v.array(ColourSchema)),
 });
@@ -89,7 +101,33 @@ export function parseManifest(text: string): Manifest {
     throw bad(faults.join('; '));
   }
   expectLabels(result.output);
+  expectFits(result.output);
+  expectSaidByFile(result.output);
   return result.output;
+}
+
+function expectFits({ input, output, mask = input, labels }: Manifest): void {
+  const { inputPixels, maskPixels } = MANIFEST_LIMITS;
+  const area = ({ widthPx, heightPx }: typeof mask): number => widthPx * heightPx;
+  if (area(input) > inputPixels) throw bad(`input: over ${inputPixels} pixels; frames may have no more`);
+  if (area(mask) > maskPixels) throw bad(`mask: over ${maskPixels} pixels; choose a smaller one`);
+  const classes = labels?.length ?? 1;
+  for (const [field, size] of Object.entries({ output, mask })) {
+    if (classes * area(size) > MAX_RESULT_NUMBERS)
+      throw bad(
+        `${field}: ${classes} classes of ${size.widthPx}x${size.heightPx} are over ${MAX_RESULT_NUMBERS} numbers for each picture; choose a smaller one`,
+      );
+  }
+}
+
+/** A .tflite file is read as it says itself; what the manifest says otherwise would be ignored. */
+function expectSaidByFile({ file, task, input, output }: Manifest): void {
+  if (!/\.tflite$/i.test(file)) return;
+  if (task === 'person' && output.meaning !== 'probability')
+    throw bad('output.meaning: of a .tflite for a person only probability is supported; put the sigmoid in');
+  const isPlain = input.mean.every((mean) => mean === 0) && input.std.every((std) => std === 1);
+  if (!isPlain || input.channelOrder !== 'rgb' || output.name !== undefined)
+    throw bad('input.mean, input.std, input.channelOrder and output.name are for .onnx only; leave them out');
 }
 
 function expectLabels({ task, labels, palette, output }: Manifest): void {

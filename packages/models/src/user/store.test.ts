@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../files/hash.js';
 import { userNetwork } from '../testing/user-network.js';
-import { addUserModel, readUserEntries } from './store.js';
+import { addUserModel, readUserEntries, removeUserModel } from './store.js';
 
 const SIDE = 32;
 const network = userNetwork({ side: SIDE, classes: 3 });
@@ -92,6 +92,39 @@ describe('a manifest that cannot be used', () => {
     ],
     ['a colour too few', { palette: ['#111111'] }, /1 colours for 3 labels/],
     ['a deviation of 0', { input: { ...MANIFEST.input, std: [0, 1, 1] } }, /input\.std: must be above 0/],
+    ['an id like the name of a download', { id: 'rooms.tflite' }, /id: must not end like the name of a file/],
+    ['an id like that of its lock', { id: 'rooms.lock' }, /id: must not end like the name of a file/],
+    [
+      'a picture larger than a frame may be',
+      { input: { widthPx: 1280, heightPx: 1280 } },
+      /input: over 1000000 pixels/,
+    ],
+    [
+      'a mask larger than a message may be',
+      { mask: { widthPx: 2500, heightPx: 2000 } },
+      /mask: over 4000000 pixels/,
+    ],
+    [
+      'a result that could never fit in memory',
+      { labels: Array.from({ length: 255 }, (_, i) => `l${i}`), mask: { widthPx: 2000, heightPx: 2000 } },
+      /mask: 255 classes of 2000x2000 are over 67108864 numbers/,
+    ],
+    [
+      'an output that could never fit in memory',
+      { output: { meaning: 'logits', widthPx: 4096, heightPx: 4096 }, labels: ['a', 'b', 'c', 'd', 'e'] },
+      /output: 5 classes of 4096x4096 are over/,
+    ],
+    ['an endless label', { labels: ['wall', 'floor', 'x'.repeat(81)] }, /labels\.2/],
+    [
+      'what a .tflite file says itself',
+      { file: 'model.tflite', input: { widthPx: SIDE, heightPx: SIDE, mean: [0.5, 0.5, 0.5] } },
+      /input\.mean.* are for \.onnx only/,
+    ],
+    [
+      'logits of a person in a .tflite file',
+      { task: 'person', labels: undefined, file: 'model.tflite' },
+      /of a \.tflite for a person only probability/,
+    ],
     ['a size of 0', { input: { ...MANIFEST.input, widthPx: 0 } }, /input\.widthPx/],
     ['an unknown field', { colour: 'red' }, /colour/],
     ['a later layout', { manifest: 2 }, /manifest/],
@@ -100,6 +133,15 @@ describe('a manifest that cannot be used', () => {
   ])('is refused for %s, and nothing is left behind', async (_, change, words) => {
     await expect(add(await prepare(change))).rejects.toThrow(words);
     expect(await readdir(folder).catch(() => [])).toEqual([]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('ends where no folder can ever be made', async () => {
+    const adding = addUserModel(await prepare(), {
+      folder: '/proc/maskwire/models',
+      takenIds: new Set(),
+      paletteOf: grey,
+    });
+    await expect(adding).rejects.toThrow(/ENOENT/);
   });
 
   it('is refused for a model that is a link out of the folder', async () => {
@@ -127,6 +169,49 @@ describe('a manifest that cannot be used', () => {
 });
 
 describe('a folder of models', () => {
+  it('gives up one that cannot be used, and takes it again then', async () => {
+    const path = await prepare();
+    await add(path);
+    await rm(join(folder, 'rooms', 'model.onnx'));
+    await expect(add(path)).rejects.toMatchObject({
+      code: 'already_there',
+      message: expect.stringContaining('Remove it first, with "models remove"') as string,
+    });
+    expect(await readdir(folder)).toEqual(['rooms']);
+    expect(await removeUserModel('rooms', folder)).toBe(true);
+    expect(await readdir(folder)).toEqual([]);
+    await add(path);
+  });
+
+  it('removes nothing else', async () => {
+    await add(await prepare());
+    for (const id of ['../models/rooms', '..', '.', 'none', ''])
+      expect(await removeUserModel(id, folder)).toBe(false);
+    expect(await readdir(folder)).toEqual(['rooms']);
+  });
+
+  it('does not show what a process that died left of an addition', async () => {
+    await add(await prepare());
+    const left = join(folder, 'rooms.0b7c2e9e-1111-4222-8333-444455556666.tmp');
+    await mkdir(left);
+    await writeFile(join(left, 'manifest.json'), JSON.stringify(MANIFEST));
+    const { entries, faults } = await readUserEntries(folder, grey);
+    expect(entries.map(({ mode }) => mode.id)).toEqual(['rooms']);
+    expect(faults).toEqual([]);
+  });
+
+  it('has no more labels than fit in the message that tells clients of all modes', async () => {
+    const classes = 255;
+    const labels = Array.from({ length: classes }, (_, index) => `${index}`.padEnd(80, '.'));
+    const many = userNetwork({ side: SIDE, classes });
+    for (let at = 0; at < 10; at++) await add(await prepare({ id: `many-${at}`, labels }, many));
+    const { entries, faults } = await readUserEntries(folder, grey);
+    expect(entries.length + faults.length).toBe(10);
+    expect(faults[0]).toMatch(/more labels than clients take/);
+    expect(JSON.stringify(entries.map(({ mode }) => mode)).length).toBeLessThan(210_000);
+    expect(entries.length).toBeGreaterThan(5);
+  });
+
   it('may be missing', async () => {
     expect(await readUserEntries(folder, grey)).toEqual({ entries: [], faults: [] });
   });

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import * as v from 'valibot';
 import { ModelImportError } from '../errors.js';
+import { makeFolder } from '../files/folder.js';
 import { sha256Hex } from '../files/hash.js';
+import { codeOf } from '../files/thrown.js';
 import { importTflite } from '../tflite/import.js';
 import {
   entryOf,
+  IdSchema,
   MANIFEST_FILE,
   type Manifest,
   type PaletteMaker,
@@ -19,6 +23,13 @@ export const MAX_USER_MODEL_BYTES = 512 * 2 ** 20;
 /** Folders that are looked into; the rest is named as a fault. */
 export const MAX_USER_MODELS = 64;
 const MAX_MANIFEST_BYTES = 400_000;
+/**
+ * Most characters of JSON that the modes made of them may take together: clients are told of every mode in one message,
+ * and refuse one of over 262,144.
+ */
+const MAX_MODES_CHARS = 200_000;
+/** A folder written aside, left by a process that died in `addUserModel`. */
+const ASIDE = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
 
 export interface UserEntries {
   readonly entries: readonly UserEntry[];
@@ -36,9 +47,14 @@ export async function readUserEntries(folder: string, paletteOf: PaletteMaker): 
   if (names.length > MAX_USER_MODELS)
     faults.push(`${folder} holds ${names.length} models; only the first ${MAX_USER_MODELS} are used.`);
   const entries: UserEntry[] = [];
+  let chars = 0;
   for (const name of names.slice(0, MAX_USER_MODELS)) {
     try {
-      entries.push(await readEntry(join(folder, name), name, paletteOf));
+      const entry = await readEntry(join(folder, name), name, paletteOf);
+      chars += JSON.stringify(entry.mode).length;
+      if (chars > MAX_MODES_CHARS)
+        throw badManifest('with those before it there are more labels than clients take; remove some models');
+      entries.push(entry);
     } catch (error) {
       faults.push(`${join(name, MANIFEST_FILE)}: ${messageOf(error)}`);
     }
@@ -48,7 +64,9 @@ export async function readUserEntries(folder: string, paletteOf: PaletteMaker): 
 
 async function folderNames(folder: string): Promise<string[]> {
   const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const withManifest = found.filter((each) => each.isDirectory()).map(({ name }) => name);
+  const withManifest = found
+    .filter((each) => each.isDirectory() && !ASIDE.test(each.name))
+    .map(({ name }) => name);
   const isThere = await Promise.all(withManifest.map((name) => isFile(join(folder, name, MANIFEST_FILE))));
   return withManifest.filter((_, index) => isThere[index]).sort();
 }
@@ -98,8 +116,20 @@ export async function addUserModel(manifestPath: string, options: AddOptions): P
   return entry;
 }
 
+/**
+ * Removes a model's folder from that of users' models, also one that cannot be used.
+ * @returns whether there was one
+ * @throws the file system's error
+ */
+export async function removeUserModel(id: string, folder: string): Promise<boolean> {
+  const target = join(folder, id);
+  if (!v.is(IdSchema, id) || !(await isFile(join(target, MANIFEST_FILE)))) return false;
+  await rm(target, { recursive: true, force: true });
+  return true;
+}
+
 /** Everything that can be told without running the model. */
-function check(bytes: Uint8Array, { model, mode }: UserEntry, { task }: Manifest): void {
+function check(bytes: Uint8Array, { model, mode }: UserEntry, { task, output: said }: Manifest): void {
   if (model.onnx) {
     const { kind, labels, output } = mode;
     wrapOnnx(bytes, { contract: model.onnx, kind, classes: labels.length, input: model.input, output });
@@ -114,6 +144,8 @@ function check(bytes: Uint8Array, { model, mode }: UserEntry, { task }: Manifest
     throw badManifest(
       `the model gives ${output?.channels} channels for ${channels} label${channels === 1 ? '' : 's'}`,
     );
+  if (output.width !== said.widthPx || output.height !== said.heightPx)
+    throw badManifest(`the model gives ${output.width}x${output.height}, not the output it names`);
 }
 
 async function readManifest(path: string): Promise<Manifest> {
@@ -145,11 +177,18 @@ async function writeWhole(
 ): Promise<void> {
   const aside = `${target}.${randomUUID()}.tmp`;
   try {
-    await mkdir(aside, { recursive: true });
+    await makeFolder(aside);
     for (const [name, content] of files) await writeFile(join(aside, name), content);
     await rename(aside, target);
   } catch (error) {
-    await rm(aside, { recursive: true, force: true });
+    // Where the folder above could not be made there is nothing to remove.
+    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
+    if (['ENOTEMPTY', 'EEXIST'].includes(codeOf(error)) && (await isFile(join(target, MANIFEST_FILE))))
+      throw new ModelImportError(
+        'already_there',
+        `${target} holds a model that cannot be used. Remove it first, with "models remove".`,
+        { cause: error },
+      );
     throw error;
   }
 }

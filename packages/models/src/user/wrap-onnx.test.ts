@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OnnxContract } from '../catalogue/types.js';
 import { ModelImportError } from '../errors.js';
+import { ELEMENT_TYPE, OnnxModel } from '../onnx/model.js';
 import { runOnnx } from '../testing/onnx.js';
 import { userNetwork, weightOf } from '../testing/user-network.js';
 import { readOnnx } from './onnx-reader.js';
@@ -139,6 +140,55 @@ describe("a user's network with logits at a quarter of the resolution", () => {
   });
 });
 
+/** Gives whole numbers from -2 to 9: 4 times the sum of the three channels, less 2.97. */
+function indices(type: number, flat = false): Uint8Array {
+  const model = new OnnxModel();
+  model.input('x', ELEMENT_TYPE.float32, ['N', 3, SIDE, SIDE]);
+  const sum = model.reduce('ReduceSum', 'x', 1, 'sum');
+  const times = model.node('Mul', [sum, model.floats('times', [], Float32Array.of(4))], 'scaled');
+  const less = model.node('Add', [times, model.floats('less', [], Float32Array.of(-2.97))], 'shifted');
+  const whole = model.node('Cast', [less], 'whole', { to: type });
+  const sides = flat ? ['N', SIDE, SIDE] : ['N', 1, SIDE, SIDE];
+  const shape = model.integers('shape', flat ? [0, SIDE, SIDE] : [0, 1, SIDE, SIDE]);
+  model.output(model.node('Reshape', [whole, shape], 'index'), type, sides);
+  return model.serialise();
+}
+
+const INDEX_REQUEST = {
+  contract: {
+    ...contract,
+    mean: [0, 0, 0],
+    std: [1, 1, 1],
+    output: 'index',
+    outputSize: square(SIDE),
+  },
+  output: square(SIDE),
+} as const;
+
+describe('a network that chose the class itself', () => {
+  it.each([
+    [7, true],
+    [7, false],
+    [6, false],
+  ])(
+    'gives the labels it has, and no class for all else (type %i, without a channel side: %s)',
+    async (type, flat) => {
+      const wrapped = wrapOnnx(indices(type, flat), { ...request, ...INDEX_REQUEST });
+      const pixels = blocks(7);
+      const planes = await runOnnx(wrapped, pixels, shape);
+      const seen = new Set<number>();
+      for (let at = 0; at < SIDE * SIDE; at++) {
+        const [r = 0, g = 0, b = 0] = pixels.subarray(3 * at, 3 * at + 3);
+        const index = Math.trunc((4 * (r + g + b)) / 255 - 2.97) + 0;
+        expect(planes[at]).toBe(index >= 0 && index < CLASSES ? index : 255);
+        expect(planes[SIDE * SIDE + at]).toBe(255);
+        seen.add(planes[at] ?? -1);
+      }
+      expect(seen).toEqual(new Set([0, 1, 2, 255]));
+    },
+  );
+});
+
 describe('a network that is not what its manifest says', () => {
   const network = userNetwork({ side: SIDE, classes: CLASSES });
   it.each<[string, Uint8Array, Partial<WrapRequest>, string, RegExp]>([
@@ -179,11 +229,19 @@ describe('a network that is not what its manifest says', () => {
     ],
     [
       'indices to be stretched',
+      indices(7),
+      { ...INDEX_REQUEST, output: square(SMALL) },
+      'wrong_shape',
+      /cannot be stretched/,
+    ],
+    [
+      'logits for indices',
       network,
       { contract: { ...contract, output: 'index' } },
       'wrong_shape',
-      /must be \[N, 8, 8\]/,
+      /as numbers of type 1; by its manifest it must give whole numbers/,
     ],
+    ['indices for logits', indices(7), {}, 'wrong_shape', /as numbers of type 7.*must give float32/],
     ['wrapped twice', wrapOnnx(network, request), {}, 'unsupported_feature', /was wrapped before/],
     ['no ONNX at all', new TextEncoder().encode('hello'), {}, 'malformed', /damaged/],
     ['nothing', new Uint8Array(0), {}, 'not_onnx', /no ONNX model/],

@@ -21,6 +21,12 @@ const OPSETS = { min: 13, max: 23 } as const;
 
 const FLOAT = ELEMENT_TYPE.float32;
 const INT32 = 6;
+/** TensorProto.DataType of whole numbers: uint8, int8, uint16, int16, int32, int64, uint32, uint64. */
+const INTEGERS: ReadonlySet<number> = new Set([2, 3, 4, 5, INT32, 7, 12, 13]);
+/** Where a type is not declared. */
+const UNDECLARED = 0;
+/** Plane value of a pixel without a class. */
+const NO_CLASS = 255;
 const RGB = 3;
 const BATCH = 'N';
 const CHANNEL_AXIS = 1;
@@ -76,6 +82,13 @@ function expectOutput({ outputs }: OnnxFile, request: WrapRequest): OnnxValue {
         : undefined
       : outputs.find(({ name }) => name === outputName);
   if (!found) throw wrong(`has the outputs ${namesOf(outputs)}; name one of them as "outputName"`);
+  const { elementType } = found;
+  const isIndex = request.contract.output === 'index';
+  const fits = elementType === UNDECLARED || (isIndex ? INTEGERS.has(elementType) : elementType === FLOAT);
+  if (!fits)
+    throw wrong(
+      `gives "${found.name}" as numbers of type ${elementType}; by its manifest it must give ${isIndex ? 'whole numbers' : 'float32'}`,
+    );
   expectShape(found, outputShape(found, request), 'gives');
   return found;
 }
@@ -84,7 +97,8 @@ function expectOutput({ outputs }: OnnxFile, request: WrapRequest): OnnxValue {
 function outputShape({ shape }: OnnxValue, request: WrapRequest): (number | undefined)[] {
   const { contract } = request;
   const { heightPx, widthPx } = contract.outputSize;
-  const flat = contract.output === 'index' || (shape?.length === 3 && request.kind === 'alpha');
+  const isIndex = contract.output === 'index';
+  const flat = isIndex ? shape?.length !== 4 : shape?.length === 3 && request.kind === 'alpha';
   if (flat) return [undefined, heightPx, widthPx];
   const channels = channelsOf(shape, request);
   return contract.layout === 'nchw'
@@ -94,6 +108,7 @@ function outputShape({ shape }: OnnxValue, request: WrapRequest): (number | unde
 
 /** One person's logits may come as one channel or as two, background and person. */
 function channelsOf(shape: OnnxValue['shape'], { contract, kind, classes }: WrapRequest): number {
+  if (contract.output === 'index') return 1;
   if (kind === 'classes') return classes;
   const declared = shape?.[contract.layout === 'nchw' ? 1 : 3];
   return contract.output === 'logits' && declared === 2 ? 2 : 1;
@@ -190,15 +205,25 @@ function likelihood(model: OnnxModel, logits: string, channels: number): string 
   return model.node('Gather', [shares, person], model.own('person'), { axis: CHANNEL_AXIS });
 }
 
-/** Classes chosen by the network itself: it says nothing of their probability, which counts as 1. */
-function emitIndex(model: OnnxModel, { name }: OnnxValue, { contract, output }: WrapRequest): void {
+/**
+ * Classes chosen by the network itself: it says nothing of their probability, which counts as 1. What is no label's index
+ * (many networks give 255, or -1, where nothing is to be said) is no class.
+ */
+function emitIndex(model: OnnxModel, { name }: OnnxValue, { contract, classes, output }: WrapRequest): void {
   const { outputSize } = contract;
   if (outputSize.widthPx !== output.widthPx || outputSize.heightPx !== output.heightPx)
     throw wrong('gives class indices, which cannot be stretched: the mask must have the size of the output');
   const sides = model.integers(model.own('index_sides'), [0, 1, output.heightPx, output.widthPx]);
   const index = model.node('Reshape', [name, sides], model.own('index_plane'));
-  const bytes = model.node('Cast', [index], model.own('index'), { to: ELEMENT_TYPE.uint8 });
-  const numbers = model.node('Cast', [index], model.own('numbers'), { to: INT32 });
+  // As floats: of byte-wide operators there are kernels for these everywhere, and they hold every index exactly.
+  const numbers = model.node('Cast', [index], model.own('numbers'), { to: FLOAT });
+  const limit = (own: string, value: number): string =>
+    model.floats(model.own(own), [], Float32Array.of(value));
+  const isBelow = model.node('Less', [numbers, limit('first_class', 0)], model.own('is_below'));
+  const isAbove = model.node('Greater', [numbers, limit('last_class', classes - 1)], model.own('is_above'));
+  const isNone = model.node('Or', [isBelow, isAbove], model.own('is_none'));
+  const kept = model.node('Where', [isNone, limit('no_class', NO_CLASS), numbers], model.own('kept'));
+  const bytes = model.node('Cast', [kept], model.own('index'), { to: ELEMENT_TYPE.uint8 });
   // Ones of the plane's own shape.
   const always = model.node('Equal', [numbers, numbers], model.own('always'));
   const ones = model.node('Cast', [always], model.own('ones'), { to: FLOAT });

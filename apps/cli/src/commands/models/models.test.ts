@@ -204,6 +204,16 @@ describe('models add and remove', () => {
     expect((await models('remove', 'mine')).status).toBe(2);
   });
 
+  it('take one away that cannot be used', async () => {
+    const own = join(cacheDir, 'models', 'broken');
+    await mkdir(own, { recursive: true });
+    await writeFile(join(own, 'manifest.json'), '{');
+    expect((await models('list')).err).toContain('broken/manifest.json');
+    expect(await models('remove', 'broken')).toMatchObject({ status: 0, out: 'broken: removed\n' });
+    expect(existsSync(own)).toBe(false);
+    expect((await models('list')).err).toBe('');
+  });
+
   it('say what is wrong with a manifest', async () => {
     const { status, err } = await models('add', folder.path('none.json'));
     expect(status).toBe(1);

@@ -30,6 +30,9 @@ export interface Verb {
   readonly run: (invocation: VerbInvocation) => Promise<number>;
 }
 
+export const isNamed = (catalogue: Catalogue, id: string): boolean =>
+  findMode(catalogue, id) !== undefined || findModel(catalogue, id) !== undefined;
+
 /** The models behind ids of modes or models, each once. @throws {CliError} `usage` for one that is neither */
 export function modelsNamed(catalogue: Catalogue, ids: readonly string[]): readonly ModelEntry[] {
   const named = ids.flatMap((id) => {
