@@ -76,6 +76,15 @@ describe('trying an engine in a process of its own', () => {
   });
 });
 
+const CPU_WORKS: Probe = {
+  ok: true,
+  engine: 'onnx-cpu',
+  info: { name: 'onnx-cpu', device: 'CPU', version: '1', format: 'onnx', hardware: 'cpu' },
+  frameMs: 5,
+  batchFrameMs: 5,
+  mask: Uint8Array.of(255),
+};
+
 describe('choosing engines', () => {
   let cacheDir: string;
   let tried: EngineName[];
@@ -91,7 +100,9 @@ describe('choosing engines', () => {
     env: {},
     probe: (engine) => {
       tried.push(engine);
-      return Promise.resolve({ ok: false, engine, reason: `no ${engine} here` });
+      return Promise.resolve(
+        engine === 'onnx-cpu' ? CPU_WORKS : { ok: false, engine, reason: `no ${engine} here` },
+      );
     },
     ...change,
   });
@@ -115,11 +126,12 @@ describe('choosing engines', () => {
   it.each([
     ['cut', '{"fingerprint": "'],
     ['another kind of JSON', '[1, 2]'],
-    ['an unknown engine', undefined],
+    ['an unknown engine', 'abacus'],
+    ['an engine with nothing behind it', 'onnx-cuda'],
   ])('does not trust a memory that is %s', async (_, text) => {
     await chooseEngines(options());
-    const spoiled = text ?? readFileSync(memoryFile(), 'utf8').replaceAll('onnx-cpu', 'abacus');
-    writeFileSync(memoryFile(), spoiled);
+    const kept = readFileSync(memoryFile(), 'utf8');
+    writeFileSync(memoryFile(), /^[a-z]/.test(text) ? kept.replaceAll('onnx-cpu', text) : text);
     expect((await chooseEngines(options())).how).toBe('tried');
   });
 
@@ -129,6 +141,19 @@ describe('choosing engines', () => {
     const chosen = await chooseEngines(options({ cacheDir: join(file, 'cache') }));
     expect(chosen.ranked).toEqual([{ engine: 'onnx-cpu', hardware: 'cpu' }]);
     expect(chosen.memoryError).toMatch(/ENOTDIR|EEXIST/);
+  });
+
+  it.skipIf(process.platform !== 'linux')('goes on where no cache folder can ever be made', async () => {
+    const chosen = await chooseEngines(options({ cacheDir: '/proc/maskwire/cache' }));
+    expect(chosen.memoryError).toMatch(/ENOENT/);
+  });
+
+  it('keeps nothing when the reference itself could not be tried', async () => {
+    const failing = options({
+      probe: (engine) => Promise.resolve({ ok: false, engine, reason: 'too slow' }),
+    });
+    expect((await chooseEngines(failing)).ranked).toEqual([{ engine: 'onnx-cpu', hardware: 'cpu' }]);
+    expect(existsSync(memoryFile())).toBe(false);
   });
 
   it('tries an engine asked for by name alone; the CPU stands behind it', async () => {

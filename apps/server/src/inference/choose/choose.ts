@@ -47,9 +47,11 @@ async function chooseBest(options: ChooseOptions): Promise<ChosenEngines> {
   const mark = await fingerprint(env, cacheDir);
   const known = await recall(cacheDir, mark);
   if (known) return { ...known, how: 'remembered' };
-  const decision = decide(await probeAll(options), cpuWorkers);
-  // Probes that were cut short say nothing about the machine.
-  if (signal?.aborted) return { ...decision, how: 'tried' };
+  const probes = await probeAll(options);
+  const decision = decide(probes, cpuWorkers);
+  // Probes that were cut short say nothing about the machine, and nothing was checked without the reference.
+  const isSound = probes.some(({ engine, ok }) => engine === REFERENCE_ENGINE && ok);
+  if (signal?.aborted || !isSound) return { ...decision, how: 'tried' };
   const memoryError = await remember(cacheDir, mark, decision).then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ENGINE_NAMES, type EngineName } from '@maskwire/engine';
-import type { EngineDecision, RefusedEngine, UsableEngine } from './decide.js';
+import { makeFolder } from '@maskwire/models';
+import { type EngineDecision, REFERENCE_ENGINE, type RefusedEngine, type UsableEngine } from './decide.js';
 
 const FILE = 'engine-choice.json';
 /** A real record has about 1,000 characters. */
@@ -29,7 +30,7 @@ export async function remember(
   fingerprint: string,
   decision: EngineDecision,
 ): Promise<void> {
-  await mkdir(cacheDir, { recursive: true });
+  await makeFolder(cacheDir);
   const path = join(cacheDir, FILE);
   const aside = `${path}.${process.pid}.tmp`;
   try {
@@ -47,6 +48,8 @@ function parseDecision(value: unknown): EngineDecision | undefined {
   if (!Array.isArray(ranked) || !ranked.every(isUsable)) return undefined;
   const [first, ...rest] = ranked;
   if (first === undefined || typeof why !== 'string') return undefined;
+  // Without it behind the others a device that is gone would keep the server from starting.
+  if (ranked.at(-1)?.engine !== REFERENCE_ENGINE) return undefined;
   if (!Array.isArray(others) || !others.every(isRefused)) return undefined;
   return { ranked: [first, ...rest], why, others };
 }
