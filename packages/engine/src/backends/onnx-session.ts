@@ -97,9 +97,19 @@ async function createSession(model: EngineModel, flavour: OnnxFlavour): Promise<
   } catch (cause) {
     throw (
       faultOf(cause, flavour) ??
-      new EngineError('bad_model', `Model "${id}" is no graph this runtime can load`, { cause })
+      new EngineError('bad_model', `Model "${id}" is no graph this runtime can load: ${firstLine(cause)}`, {
+        cause,
+      })
     );
   }
+}
+
+/** What a runtime says, as far as it fits into a message: it names the operator that it does not know. */
+const MAX_QUOTED_CHARS = 300;
+
+function firstLine(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.trim().split('\n', 1)[0]?.slice(0, MAX_QUOTED_CHARS) ?? '';
 }
 
 /** The failures that are not the model's own. */
