@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { endOf, TestClient } from '../testing/client.js';
@@ -76,6 +79,41 @@ describe('start', () => {
     expect(endOf(await client.answer(client.frame(await jpeg())))).toBe('mask');
     expect(server.stderr).toMatch(/ready in \d+\.\d s, onnx-cpu \S+ on CPU/);
     client.close();
+  });
+
+  it('tries the engines once, says which it took and why not the others, and remembers', async () => {
+    const cacheDir = mkdtempSync(join(tmpdir(), 'maskwire-auto-'));
+    const own = ['--port', '0', '--workers', '1', '--warmup-models', 'fast', '--default-mode', 'fast'];
+    try {
+      for (const how of ['tried', 'remembered']) {
+        const server = launch([...own, '--cache-dir', cacheDir]);
+        const url = await server.url();
+        expect((await fetch(`${url}/healthz`)).status).toBe(200);
+        await server.ready();
+        expect(server.stderr).toMatch(/ready in \d+\.\d s, \S+ \S+ on .*fastest of 4 tried/);
+        const health: unknown = await (await fetch(`${url}/health`)).json();
+        expect(health).toMatchObject({ engine: { how, others: expect.any(Array) } });
+        server.kill();
+      }
+    } finally {
+      rmSync(cacheDir, { recursive: true, force: true });
+    }
+  });
+
+  it('says why an engine asked for by name cannot be had, and exits with 1', async (context) => {
+    const server = launch([
+      ...fastStart.filter((arg) => arg !== 'onnx-cpu' && arg !== '--engine'),
+      '--engine',
+      'onnx-cuda',
+    ]);
+    await until(
+      'an end or a start',
+      () => server.exit !== undefined || server.stderr.includes(' ready in '),
+      30_000,
+    );
+    if (server.stderr.includes(' ready in ')) return context.skip('this machine has CUDA');
+    expect(server.exit).toBe(1);
+    expect(server.stderr).toMatch(/Engine onnx-cuda cannot be used: .*(driver|setup:gpu|CUDA)/);
   });
 
   it('on all addresses makes up a token and prints a link that carries it', async () => {
