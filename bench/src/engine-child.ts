@@ -13,7 +13,7 @@ export interface EngineOrder {
 
 export interface EngineRow {
   readonly mode: string;
-  /** From the model's bytes to the first mask. */
+  /** From the engine's start, with the model in the disk cache, to the first mask. */
   readonly firstMs: number;
   readonly frameMs: number;
   readonly frameCpuMs: number;

@@ -23,7 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Outcome>>> = {
   bytes: async () => ({ tables: [bytesTable(await measureBytes())] }),
   accuracy: async () => accuracyTables(await measureAccuracy()),
   objects: async () => objectsTables(await measureObjects()),
-  engines: async () => ({ tables: engineTables(await measureEngines()) }),
+  engines: async () => engineTables(await measureEngines()),
 };
 
 const RESULTS = fileURLToPath(new URL('../results.md', import.meta.url));

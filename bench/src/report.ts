@@ -1,4 +1,5 @@
 import { arch, cpus, platform, totalmem } from 'node:os';
+import { nvidiaGpus } from './gpu.js';
 
 export interface Table {
   readonly title: string;
@@ -24,7 +25,8 @@ export function markdown(table: Table): string {
 /** The machine a figure was taken on, for people. */
 export const machine = (): string => {
   const processors = cpus();
-  return `${processors.length} x ${processors[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${arch()}, Node ${process.versions.node}`;
+  const gpus = nvidiaGpus();
+  return `${processors.length} x ${processors[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${arch()}, Node ${process.versions.node}, ${gpus.length === 0 ? 'no NVIDIA GPU' : gpus.join(' and ')}`;
 };
 
 export const ms = (value: number): string => value.toFixed(2);

@@ -24,8 +24,8 @@ const TENSOR_TYPE_PROTO = { elementType: 1, shape: 2 } as const;
 const SHAPE_PROTO = { dim: 1 } as const;
 const DIMENSION_PROTO = { value: 1, parameter: 2 } as const;
 
-export const ELEMENT_TYPE = { float32: 1, uint8: 2, int64: 7 } as const;
-type ElementTypeCode = (typeof ELEMENT_TYPE)[keyof typeof ELEMENT_TYPE];
+export const ELEMENT_TYPE = { float32: 1, uint8: 2, int32: 6, int64: 7 } as const;
+export type ElementTypeCode = (typeof ELEMENT_TYPE)[keyof typeof ELEMENT_TYPE];
 
 /** An attribute's ONNX type follows from its form; floats are wrapped to tell 1.0 from 1. */
 export type Attribute = number | string | readonly number[] | { readonly float: number };
