@@ -109,7 +109,7 @@ describe('loading', () => {
   it('shares models between modes, also while they are loaded side by side', async () => {
     await Promise.all([shelf.load('fast'), shelf.load('twin')]);
     expect(backend.loads).toHaveLength(1);
-    expect(shelf.takeWarmUps().map(({ mode }) => mode)).toEqual(['fast', 'twin']);
+    expect(new Set(shelf.takeWarmUps().map(({ mode }) => mode))).toEqual(new Set(['fast', 'twin']));
   });
 
   it('warms once more by force, without loading again', async () => {
