@@ -2,6 +2,17 @@ export { classShares } from './class-shares.js';
 export { createMaskClient, DEFAULT_MAX_IN_FLIGHT, MAX_IN_FLIGHT } from './client.js';
 export { type Clock, systemClock } from './clock.js';
 export { ClientError, type ClientErrorCode } from './errors.js';
+export type { AutoFlow, FixedFlow, FlowChoice, Priority, ReferenceFlow } from './flow/choice.js';
+export type {
+  FlowLimit,
+  FlowPlan,
+  FlowStrategy,
+  FlowSubject,
+  FrameOutcome,
+  ImageFormat,
+  ImagePlan,
+  MaskCoding,
+} from './flow/types.js';
 export { jpegQualityFor } from './jpeg-quality.js';
 export type { LostCause, SendBlock, SendRefusal } from './reasons.js';
 export type { ClientStats, Percentiles } from './stats.js';
