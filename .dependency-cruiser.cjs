@@ -91,12 +91,14 @@ const everywhere = [
 const packages = [
   pure('protocol-is-a-leaf', pkg('protocol'), [npm('valibot')]),
   pure('demo-scene-imports-nothing', pkg('demo-scene'), []),
+  pure('motion-imports-nothing', pkg('motion'), []),
   room('client-on-protocol', pkg('client'), [pkg('protocol')]),
   room('conformance-on-protocol', pkg('conformance'), [pkg('protocol')]),
   pure('engine-core-is-pure', '^packages/engine/src/core/', [pkg('protocol')]),
   room('engine-backends-on-core', ENGINE_BACKENDS, [ENGINE_CORE, pkg('protocol')]),
   pure('engine-pipeline-is-pure', '^packages/engine/src/pipeline/', [ENGINE_CORE]),
   room('engine-contract-on-core', ENGINE_CONTRACT, [ENGINE_CORE, pkg('protocol')]),
+  room('network-lab-stands-alone', pkg('network-lab'), []),
   room('models-on-engine-core', pkg('models'), [ENGINE_CORE, pkg('protocol')]),
 ];
 
@@ -121,7 +123,7 @@ const webRooms = [
   room('web-ui-never-touches-media', web('ui'), [web('state|session'), pkg('protocol')]),
   pure('web-state-is-pure', web('state'), [pkg('protocol'), npm('zustand')]),
   room('web-session', web('session'), [web('state'), '^apps/web/src/media/messages\\.ts$', pkg('protocol')]),
-  room('web-media', web('media'), [pkg('client|demo-scene|protocol')]),
+  room('web-media', web('media'), [pkg('client|demo-scene|motion|protocol')]),
   room('web-main', web('main'), ['^apps/web/src/', pkg('protocol')]),
 ];
 
@@ -139,7 +141,7 @@ const loneImporters = [
   only('downloads-only-in-models', [pkg('models')], npm('undici')),
   only(
     'network-only-where-due',
-    [pkg('models|client|conformance'), server('main|gateway|http|inference')],
+    [pkg('models|client|conformance|network-lab'), server('main|gateway|http|inference')],
     core('https?|http2|net|tls|dgram|undici'),
   ),
   only(
@@ -153,7 +155,9 @@ const loneImporters = [
   only('logs-and-metrics-only-in-observability', [server('observability')], npm('pino|prom-client')),
   only('react-only-in-ui', [web('ui|main')], npm('react|react-dom|lucide-react')),
   only('store-only-in-state', [web('state')], npm('zustand')),
+  only('network-lab-only-in-tests', [pkg('network-lab')], pkg('network-lab')),
   only('demo-scene-only-in-media', [pkg('demo-scene'), web('media')], pkg('demo-scene')),
+  only('motion-only-in-media', [pkg('motion'), web('media')], pkg('motion')),
 ];
 
 module.exports = {

@@ -20,7 +20,11 @@ const PAGE_ENTRY = inRoot('apps', 'web', 'dist', 'page', 'index.html');
  * @property {readonly (readonly [file: string, args: string[], packageDir: string])[]} commands
  */
 
-const packageDirs = workspaceDirs().filter((dir) => dir.startsWith('packages/'));
+/** For tests and benchmarks alone: no part of what is started. */
+const LABORATORIES = ['packages/network-lab'];
+const packageDirs = workspaceDirs().filter(
+  (dir) => dir.startsWith('packages/') && !LABORATORIES.includes(dir),
+);
 const shared = ['package.json', 'pnpm-lock.yaml', 'tsconfig.base.json'];
 
 /** @type {{ server: Product, page: Product }} */
@@ -33,10 +37,21 @@ export const PRODUCTS = {
   },
   page: {
     name: 'page',
-    sources: [...shared, 'packages/protocol', 'packages/client', 'packages/demo-scene', 'apps/web'],
+    sources: [
+      ...shared,
+      'packages/protocol',
+      'packages/client',
+      'packages/demo-scene',
+      'packages/motion',
+      'apps/web',
+    ],
     outputs: [PAGE_ENTRY],
     commands: [
-      [bin('tsc'), ['-b', 'packages/protocol', 'packages/client', 'packages/demo-scene'], '.'],
+      [
+        bin('tsc'),
+        ['-b', 'packages/protocol', 'packages/client', 'packages/demo-scene', 'packages/motion'],
+        '.',
+      ],
       [bin('vite', 'apps/web'), ['build'], 'apps/web'],
     ],
   },

@@ -39,6 +39,7 @@ export const PLANTS = [
   plant('protocol-is-a-leaf', 'packages/protocol/src/client.ts', '@maskwire/client'),
   plant('protocol-is-a-leaf', 'packages/protocol/src/node.ts', 'node:fs'),
   plant('demo-scene-imports-nothing', 'packages/demo-scene/src/wire.ts', '@maskwire/protocol'),
+  plant('motion-imports-nothing', 'packages/motion/src/wire.ts', '@maskwire/protocol'),
   plant('client-on-protocol', 'packages/client/src/scene.ts', '@maskwire/models'),
   plant('conformance-on-protocol', 'packages/conformance/src/client.ts', '@maskwire/client'),
   plant('engine-core-is-pure', 'packages/engine/src/core/node.ts', 'node:path'),
@@ -48,6 +49,7 @@ export const PLANTS = [
   plant('engine-pipeline-is-pure', 'packages/engine/src/pipeline/node.ts', 'node:fs'),
   plant('engine-contract-on-core', 'packages/engine/src/contract/backend.ts', '../backends/index.js'),
   plant('models-on-engine-core', 'packages/models/src/backend.ts', '@maskwire/engine/backends'),
+  plant('network-lab-stands-alone', 'packages/network-lab/src/wire.ts', '@maskwire/protocol'),
 
   plant('server-scheduling-is-pure', 'apps/server/src/scheduling/session.ts', '../sessions/index.js'),
   plant('server-scheduling-is-pure', 'apps/server/src/scheduling/timer.ts', 'node:timers'),
@@ -84,7 +86,9 @@ export const PLANTS = [
   plant('logs-and-metrics-only-in-observability', 'apps/server/src/http/log.ts', 'pino'),
   plant('react-only-in-ui', 'apps/web/src/media/react.ts', 'react'),
   plant('store-only-in-state', 'apps/web/src/ui/store.tsx', 'zustand'),
+  plant('network-lab-only-in-tests', 'apps/cli/src/lab.ts', '@maskwire/network-lab'),
   plant('demo-scene-only-in-media', 'apps/server/src/http/scene.ts', '@maskwire/demo-scene'),
+  plant('motion-only-in-media', 'apps/server/src/http/motion.ts', '@maskwire/motion'),
 ];
 
 /** Imports that the rules allow: a rule that forbids everything would find its plant too. */
@@ -98,6 +102,8 @@ export const ALLOWED = [
   plant('', 'packages/engine/src/contract/suite.ts', 'vitest'),
   plant('', 'packages/engine/src/backends/onnx.ts', 'onnxruntime-node'),
   plant('', 'packages/engine/src/backends/tensor.ts', '@tensorflow/tfjs-core'),
+  plant('', 'packages/client/src/lab.integration.test.ts', '@maskwire/network-lab'),
+  plant('', 'packages/network-lab/src/socket.ts', 'node:net'),
   plant('', 'packages/models/src/core.ts', '@maskwire/engine'),
   plant('', 'packages/models/src/fetch.ts', 'node:https'),
   plant('', 'packages/models/src/download.ts', 'undici'),
@@ -114,4 +120,5 @@ export const ALLOWED = [
   plant('', 'apps/web/src/state/store.ts', 'zustand'),
   plant('', 'apps/web/src/session/messages.ts', '../media/messages.js'),
   plant('', 'apps/web/src/media/scene.ts', '@maskwire/demo-scene'),
+  plant('', 'apps/web/src/media/motion.ts', '@maskwire/motion'),
 ];

@@ -1,0 +1,4 @@
+export { estimateMotion } from './estimate.js';
+export { chain, type MotionField, stillField } from './field.js';
+export { buildPyramid, LUMA_SIZE, type Pyramid } from './luma.js';
+export { type MaskPixels, warpMask } from './warp.js';
