@@ -6,7 +6,9 @@ import type { HttpContext } from './context.js';
 import { faultBody, faultHeaders, faultResponse, HttpFault } from './fault.js';
 import { json } from './json.js';
 import { modelList, warmUpModel } from './models.js';
+import { receiveProbe, sendProbe } from './network.js';
 import { notBuiltPage, notFoundPage, PageFiles } from './page.js';
+import { ProbeBudget, type ProbeGate, type ProbeRate } from './probe-budget.js';
 import { requireToken, setSecurityHeaders } from './security.js';
 import { requireReady, type SegmentTimes, segment } from './segment.js';
 import { type UploadLimits, UploadSlots } from './uploads.js';
@@ -17,10 +19,14 @@ type Method = 'GET' | 'POST';
 type Route = Handler<Env>;
 
 export interface HttpOptions {
-  /** How long an uploaded body may pause and take. @default 10 s and 60 s */
+  /** How long an uploaded body may pause and take, and a measurement. @default 10 s and 60 s */
   readonly bodyTimes?: SegmentTimes;
   /** @default 16 in all, 8 from one address */
   readonly uploads?: UploadLimits;
+  /** Measurements of the network at once. @default 4 in all, 2 from one address */
+  readonly probes?: UploadLimits;
+  /** Bytes for measurements. @default 64 MiB at once, 16 MiB a second */
+  readonly probeRate?: ProbeRate;
   /** How long a warm-up may take before it is answered as under way. @default 5 s */
   readonly warmUpAnswerMs?: number;
   /** Told of every failure that is nobody's request: the client only reads that something broke. */
@@ -29,6 +35,8 @@ export interface HttpOptions {
 
 const DEFAULT_BODY_TIMES: SegmentTimes = { idleMs: 10_000, totalMs: 60_000 };
 const DEFAULT_UPLOADS: UploadLimits = { total: 16, perAddress: 8 };
+const DEFAULT_PROBES: UploadLimits = { total: 4, perAddress: 2 };
+const DEFAULT_PROBE_RATE: ProbeRate = { burstBytes: 64 * 2 ** 20, bytesPerS: 16 * 2 ** 20 };
 
 /** Everything under these needs the token and answers in JSON, also when there is no such route. */
 const isApi = (path: string): boolean =>
@@ -64,6 +72,7 @@ function createApp(context: HttpContext, options: HttpOptions): App {
     },
   });
   addSegmentRoute(app, context, options);
+  addNetworkRoute(app, context, options);
   addPage(app, context);
   return app;
 }
@@ -107,6 +116,25 @@ function addSegmentRoute(app: App, context: HttpContext, options: HttpOptions): 
       requireSameOrigin(c, context);
       const query = new URL(c.req.url).searchParams;
       return segment(context, slots, times, c.env.incoming, query, c.req.raw.signal);
+    },
+  });
+}
+
+function addNetworkRoute(app: App, context: HttpContext, options: HttpOptions): void {
+  const gate: ProbeGate = {
+    slots: new UploadSlots(options.probes ?? DEFAULT_PROBES),
+    budget: new ProbeBudget(options.probeRate ?? DEFAULT_PROBE_RATE),
+  };
+  const times = options.bodyTimes ?? DEFAULT_BODY_TIMES;
+  const query = (c: Context<Env>): URLSearchParams => new URL(c.req.url).searchParams;
+  addRoute(app, '/api/network', {
+    GET: (c) => {
+      requireSameOrigin(c, context);
+      return sendProbe(context, gate, times, c.env, query(c));
+    },
+    POST: (c) => {
+      requireSameOrigin(c, context);
+      return receiveProbe(context, gate, times, c.env, query(c));
     },
   });
 }
