@@ -161,8 +161,9 @@ describe('frames', () => {
     expect(periodMs()).toBe(20);
     await client.configure({ maxFps: 25 });
     periodMs();
-    await nextEvent(client, 'mask');
-    periodMs();
+    expect(client.send(IMAGE, 0).sent).toBe(true);
+    await expect.poll(() => client.stats().inFlight).toBe(0);
+    expect(periodMs()).toBe(40);
     expect(client.state).toMatchObject({ session: { settings: { maxFps: 25 } } });
     server.peer.socket.emit('status', { phase: 'ready', maxFps: 10 });
     await nextEvent(client, 'status');

@@ -22,6 +22,9 @@ import { Emitter, rethrowLater } from './emitter.js';
 import { type Endpoint, endpointOf } from './endpoint.js';
 import { ClientError } from './errors.js';
 import { clientFault } from './faults.js';
+import type { FlowChoice } from './flow/choice.js';
+import type { FlowPlan } from './flow/types.js';
+import { MAX_IN_FLIGHT, MIN_PACE_FPS } from './flow-driver.js';
 import { FrameStream } from './frame-stream.js';
 import { PendingReplies } from './pending-replies.js';
 import { Pinger } from './pinger.js';
@@ -38,15 +41,12 @@ import type {
 } from './types.js';
 
 export const DEFAULT_MAX_IN_FLIGHT = 4;
-export const MAX_IN_FLIGHT = 16;
 /** From the first byte to settings in force; both transports may be tried in it. */
 const CONNECT_LIMIT_MS = 20_000;
 /** For the answer to a `configure`. */
 const CONFIGURE_LIMIT_MS = 5000;
 /** A connection that held this long was good: back-off begins anew after it. */
 const STABLE_MS = 5000;
-/** Least rate to send at, whatever the server names. */
-const MIN_PACE_FPS = 0.1;
 /** Faults after which a server that ends the connection will not take the next one either. */
 const TERMINAL_FAULTS: readonly string[] = ['unauthorised', 'unsupported_protocol'];
 
@@ -95,7 +95,7 @@ class Client implements MaskClient {
     this.#frames = new FrameStream({
       clock: this.#clock,
       events: this.#events,
-      maxInFlight: Math.min(MAX_IN_FLIGHT, maxInFlight),
+      flow: options.flow ?? { kind: 'fixed', window: Math.min(MAX_IN_FLIGHT, maxInFlight) },
     });
     this.#configures = new PendingReplies(this.#clock);
     this.#pinger = new Pinger(this.#clock, this.#frames);
@@ -123,6 +123,22 @@ class Client implements MaskClient {
 
   send(image: Uint8Array, captureTimeS: number): SendResult {
     return this.#frames.send(image, captureTimeS);
+  }
+
+  setFlow(choice: FlowChoice): void {
+    this.#frames.setFlow(choice);
+  }
+
+  setSource(size: { readonly widthPx: number; readonly heightPx: number } | undefined): void {
+    this.#frames.setSource(size);
+  }
+
+  plan(nowMs: number = this.#clock.nowMs()): FlowPlan {
+    return this.#frames.plan(nowMs);
+  }
+
+  noteSkipped(): void {
+    this.#frames.noteSkipped();
   }
 
   stats(): ClientStats {
@@ -291,7 +307,7 @@ class Client implements MaskClient {
     this.#frames.setEpoch(session.epoch, mode);
     this.#frames.setAccepting(phase === 'ready');
     const serverFps = Math.min(positive(session.settings.maxFps), positive(maxFps));
-    this.#frames.setRate(Math.max(MIN_PACE_FPS, Math.min(this.#ownMaxFps, serverFps, LIMITS.maxFps)));
+    this.#frames.setLimits(serverFps, Math.min(this.#ownMaxFps, serverFps, LIMITS.maxFps));
     this.#become({ kind: 'ready', session, serverPhase: phase, status: this.#status });
     return session;
   }

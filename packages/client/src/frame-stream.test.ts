@@ -67,7 +67,7 @@ describe('FrameStream', () => {
 
   it('says why a frame would not be sent', () => {
     const { stream, clock, send } = frameBench(2);
-    stream.setRate(10);
+    stream.setLimits(10, 10);
     send();
     send();
     expect(stream.canSend(clock.nowMs())).toBe('window');

@@ -13,6 +13,9 @@ import {
 } from '@maskwire/protocol';
 import type { Clock } from './clock.js';
 import type { Emitter } from './emitter.js';
+import type { FlowChoice } from './flow/choice.js';
+import type { FlowPlan, FrameOutcome } from './flow/types.js';
+import { FlowDriver } from './flow-driver.js';
 import { type FrameInFlight, InFlightTable } from './in-flight.js';
 import { type DecodedMask, MaskDecoder } from './mask-decoder.js';
 import { Pacer } from './pacer.js';
@@ -35,9 +38,15 @@ interface FrameLimits {
 interface FrameStreamOptions {
   readonly clock: Clock;
   readonly events: Emitter<MaskClientEvents>;
-  /** 1..16 */
-  readonly maxInFlight: number;
+  readonly flow: FlowChoice;
 }
+
+/** Pings are this far apart while frames adapt to the way, whose base round trip is then needed fresh ... */
+const FLOW_PING_MS = 500;
+/** ... and this far otherwise. */
+const IDLE_PING_MS = 3000;
+/** Frames flow when one was sent within this time. */
+const FLOWING_MS = 1000;
 
 /**
  * The frame path over all connections of a client: window, pacing, time limit, decoding and statistics. It knows no
@@ -46,7 +55,7 @@ interface FrameStreamOptions {
 export class FrameStream {
   readonly #clock: Clock;
   readonly #events: Emitter<MaskClientEvents>;
-  readonly #maxInFlight: number;
+  readonly #flow: FlowDriver;
   readonly #table = new InFlightTable();
   readonly #pacer = new Pacer();
   readonly #rtt = new RttEstimator();
@@ -56,16 +65,21 @@ export class FrameStream {
   #limits: FrameLimits = LIMITS;
   #accepting = false;
   #epoch = 0;
+  /** Masks of epochs from this one on are of the settings in force. */
+  #freshEpoch = 0;
   #mode: ModeInfo | undefined;
   /** First epoch of the mode in force. */
   #modeEpoch = 0;
   #lastFrameId = 0;
+  #lastSentMs = Number.NEGATIVE_INFINITY;
+  /** Of the frames with a mask delivered, when the newest was sent. */
+  #newestMaskSentMs = Number.NEGATIVE_INFINITY;
   #cancelLimit: (() => void) | undefined;
 
   constructor(options: FrameStreamOptions) {
     this.#clock = options.clock;
     this.#events = options.events;
-    this.#maxInFlight = options.maxInFlight;
+    this.#flow = new FlowDriver(options.flow);
   }
 
   open(sink: FrameSink, limits: FrameLimits): void {
@@ -75,6 +89,7 @@ export class FrameStream {
     this.#stats.forgetWay();
     this.#decoder.reset();
     this.#mode = undefined;
+    this.#flow.connected(this.#clock.nowMs());
   }
 
   /** Whether the server takes frames now. */
@@ -82,22 +97,48 @@ export class FrameStream {
     this.#accepting = accepting;
   }
 
-  /** Masks of other epochs are stale from here on. */
-  setEpoch(epoch: number, mode: ModeInfo | undefined): void {
+  /**
+   * Masks of epochs before `freshEpoch` are stale from here on; it is before `epoch` where what changed since shows in
+   * no mask.
+   */
+  setEpoch(epoch: number, mode: ModeInfo | undefined, freshEpoch = epoch): void {
     if (mode?.id !== this.#mode?.id) this.#modeEpoch = epoch;
     this.#mode = mode;
     this.#epoch = epoch;
+    this.#freshEpoch = freshEpoch;
+    this.#flow.setMode(mode);
   }
 
-  /** @param maxFps > 0; Infinity = no limit */
-  setRate(maxFps: number): void {
-    this.#pacer.setRate(maxFps);
+  /**
+   * @param serverFps what the server takes, Infinity = all
+   * @param capFps what is sent at most, whatever the plan
+   */
+  setLimits(serverFps: number, capFps: number): void {
+    this.#flow.setLimits(serverFps, capFps);
+  }
+
+  setFlow(choice: FlowChoice): void {
+    this.#flow.choose(choice, this.#clock.nowMs());
+  }
+
+  setSource(size: { readonly widthPx: number; readonly heightPx: number } | undefined): void {
+    this.#flow.setSource(size);
+  }
+
+  plan(nowMs: number): FlowPlan {
+    return this.#flow.plan(nowMs);
+  }
+
+  pingIntervalMs(): number {
+    const isFlowing = this.#clock.nowMs() - this.#lastSentMs < FLOWING_MS;
+    return isFlowing && this.#flow.choice.kind === 'auto' ? FLOW_PING_MS : IDLE_PING_MS;
   }
 
   /** The connection is gone: every frame in flight is lost. */
   close(): void {
     this.#sink = undefined;
     this.#accepting = false;
+    this.#flow.disconnected();
     this.#cancelLimit?.();
     this.#cancelLimit = undefined;
     this.#lose(this.#table.clear(), 'disconnected');
@@ -105,7 +146,9 @@ export class FrameStream {
 
   canSend(nowMs: number): 'ok' | SendBlock {
     if (!this.#sink || !this.#accepting) return 'not_ready';
-    if (this.#table.size >= this.#maxInFlight) return 'window';
+    const { window, maxFps } = this.#flow.plan(nowMs);
+    if (this.#table.size >= window) return 'window';
+    this.#pacer.setRate(maxFps);
     return this.#pacer.isDue(nowMs) ? 'ok' : 'rate';
   }
 
@@ -117,9 +160,12 @@ export class FrameStream {
     const message = encodeFrame({ frameId, timestampS: captureTimeS }, image);
     if (!this.#sink?.sendFrame(message)) return this.#refuse('not_ready');
     this.#lastFrameId = frameId;
-    this.#table.add({ frameId, captureTimeS, sentAtMs: nowMs });
+    this.#lastSentMs = nowMs;
+    const upBytes = message.byteLength;
+    this.#table.add({ frameId, captureTimeS, sentAtMs: nowMs, upBytes, generation: this.#flow.generation });
     this.#pacer.take(nowMs);
-    this.#stats.sent(message.byteLength);
+    this.#stats.sent(upBytes);
+    this.#flow.sent(nowMs, upBytes);
     this.#watchLimit();
     return { sent: true, frameId };
   }
@@ -139,6 +185,11 @@ export class FrameStream {
 
   notePing(roundTripMs: number): void {
     this.#stats.ping(roundTripMs);
+    this.#flow.pinged(this.#clock.nowMs(), roundTripMs);
+  }
+
+  noteSkipped(): void {
+    this.#stats.similar();
   }
 
   noteProtocolFault(): void {
@@ -146,10 +197,11 @@ export class FrameStream {
   }
 
   stats(): ClientStats {
+    const nowMs = this.#clock.nowMs();
     return this.#stats.snapshot({
-      nowMs: this.#clock.nowMs(),
+      nowMs,
       inFlight: this.#table.size,
-      maxInFlight: this.#maxInFlight,
+      plan: this.#flow.plan(nowMs),
       smoothedRttMs: this.#rtt.smoothedMs,
     });
   }
@@ -173,9 +225,11 @@ export class FrameStream {
     const mask = result.status === 'mask' ? this.#decoder.decode(result) : undefined;
     const nowMs = this.#clock.nowMs();
     const frame = this.#table.take(result.frameId);
-    if (!frame) return this.#late(result.frameId, nowMs);
+    if (!frame) return this.#late(result, nowMs);
     const roundTripMs = nowMs - frame.sentAtMs;
     this.#rtt.sample(roundTripMs);
+    const reason = result.status === 'mask' ? undefined : result.reason;
+    this.#tellFlow(frame, { nowMs, downBytes: bytes, result: result.status, reason, times: result.times });
     const common = {
       frameId: frame.frameId,
       captureTimeS: frame.captureTimeS,
@@ -190,33 +244,37 @@ export class FrameStream {
       this.#stats.error(result.reason);
       this.#events.emit('error', { ...common, reason: result.reason });
     } else if (mask) {
-      this.#deliver(mask, common, nowMs, bytes);
+      this.#deliver(mask, common, frame, { nowMs, bytes });
     }
   }
 
   #deliver(
     mask: DecodedMask,
     common: Omit<MaskClientEvents['mask'], keyof DecodedMask | 'mode' | 'stale'>,
-    nowMs: number,
-    bytes: number,
+    frame: FrameInFlight,
+    { nowMs, bytes }: { readonly nowMs: number; readonly bytes: number },
   ): void {
-    const stale = common.epoch !== this.#epoch;
+    const stale = common.epoch < this.#freshEpoch || common.epoch > this.#epoch;
     if (stale) this.#stats.staleMask();
-    else
+    else {
+      const isOutOfOrder = frame.sentAtMs < this.#newestMaskSentMs;
+      this.#newestMaskSentMs = Math.max(this.#newestMaskSentMs, frame.sentAtMs);
       this.#stats.mask({
         nowMs,
         latencyMs: nowMs - common.captureTimeS * 1000,
         roundTripMs: common.roundTripMs,
         times: common.times,
         bytes,
+        isOutOfOrder,
       });
+    }
     const mode = common.epoch >= this.#modeEpoch ? this.#mode : undefined;
     this.#events.emit('mask', { ...common, ...mask, mode, stale });
   }
 
-  #late(frameId: number, nowMs: number): void {
-    this.#stats.late();
-    const frame = this.#table.takeGivenUp(frameId);
+  #late(result: FrameResult, nowMs: number): void {
+    this.#stats.late(result.status === 'mask');
+    const frame = this.#table.takeGivenUp(result.frameId);
     // Without this a way slower than the limit would never be learnt and every frame be given up.
     if (frame) this.#rtt.sample(nowMs - frame.sentAtMs);
   }
@@ -225,15 +283,23 @@ export class FrameStream {
     this.#stats.protocolFault();
     const frame = this.#table.take(readFrameEcho(message)?.frameId ?? -1);
     if (!frame) return;
+    const nowMs = this.#clock.nowMs();
+    const downBytes = message.byteLength;
+    this.#tellFlow(frame, { nowMs, downBytes, result: 'error', reason: 'bad_mask', times: NO_TIMES });
     this.#stats.error('bad_mask');
     this.#events.emit('error', {
       frameId: frame.frameId,
       captureTimeS: frame.captureTimeS,
       epoch: this.#epoch,
       times: NO_TIMES,
-      roundTripMs: this.#clock.nowMs() - frame.sentAtMs,
+      roundTripMs: nowMs - frame.sentAtMs,
       reason: 'bad_mask',
     });
+  }
+
+  #tellFlow(frame: FrameInFlight, end: Omit<FrameOutcome, 'sentAtMs' | 'upBytes'>): void {
+    const { sentAtMs, upBytes, generation } = frame;
+    this.#flow.ended(generation, { ...end, sentAtMs, upBytes });
   }
 
   /** One timer, for the oldest frame. */
@@ -249,7 +315,10 @@ export class FrameStream {
   }
 
   #lose(frames: readonly FrameInFlight[], cause: LostCause): void {
-    for (const { frameId, captureTimeS } of frames) {
+    const nowMs = this.#clock.nowMs();
+    for (const frame of frames) {
+      const { frameId, captureTimeS } = frame;
+      this.#tellFlow(frame, { nowMs, downBytes: 0, result: 'lost', reason: cause, times: NO_TIMES });
       this.#stats.lost(cause);
       this.#events.emit('lost', { frameId, captureTimeS, cause });
     }

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InFlightTable } from './in-flight.js';
 
-const frame = (frameId: number, sentAtMs: number) => ({ frameId, captureTimeS: sentAtMs / 1000, sentAtMs });
+const frame = (frameId: number, sentAtMs: number) => ({
+  frameId,
+  captureTimeS: sentAtMs / 1000,
+  sentAtMs,
+  upBytes: 100,
+  generation: 0,
+});
 
 describe('InFlightTable', () => {
   it('ends a frame once', () => {

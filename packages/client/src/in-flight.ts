@@ -2,6 +2,10 @@ export interface FrameInFlight {
   readonly frameId: number;
   readonly captureTimeS: number;
   readonly sentAtMs: number;
+  /** Of the whole message. */
+  readonly upBytes: number;
+  /** Of the flow strategy that saw it sent. */
+  readonly generation: number;
 }
 
 /** Frames given up that are remembered, so that an answer which comes after all still tells the round trip. */

@@ -1,5 +1,5 @@
 export { classShares } from './class-shares.js';
-export { createMaskClient, DEFAULT_MAX_IN_FLIGHT, MAX_IN_FLIGHT } from './client.js';
+export { createMaskClient, DEFAULT_MAX_IN_FLIGHT } from './client.js';
 export { type Clock, systemClock } from './clock.js';
 export { ClientError, type ClientErrorCode } from './errors.js';
 export type { AutoFlow, FixedFlow, FlowChoice, Priority, ReferenceFlow } from './flow/choice.js';
@@ -13,6 +13,7 @@ export type {
   ImagePlan,
   MaskCoding,
 } from './flow/types.js';
+export { MAX_IN_FLIGHT } from './flow-driver.js';
 export { jpegQualityFor } from './jpeg-quality.js';
 export type { LostCause, SendBlock, SendRefusal } from './reasons.js';
 export type { ClientStats, Percentiles } from './stats.js';

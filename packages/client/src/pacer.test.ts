@@ -60,6 +60,28 @@ describe('Pacer', () => {
     expect(passed(30, [0, ...burst])).toHaveLength(3);
   });
 
+  it('takes a new rate at once, up and down, without a burst and without drift', () => {
+    const pacer = new Pacer();
+    const sentMs: number[] = [];
+    // A camera of 60 a second, of which a second at 1, at 30, at 5 and at 30 again is wanted.
+    for (let i = 0; i < 240; i++) {
+      const nowMs = (i * 1000) / 60;
+      pacer.setRate([1, 30, 5, 30][Math.floor(i / 60)] ?? 30);
+      if (!pacer.isDue(nowMs + 1e-6)) continue;
+      pacer.take(nowMs);
+      sentMs.push(nowMs);
+    }
+    const inSecond = [0, 1, 2, 3].map(
+      (s) => sentMs.filter((ms) => Math.floor(ms / 1000 + 1e-9) === s).length,
+    );
+    expect(inSecond[0]).toBeLessThanOrEqual(2);
+    expect(inSecond[1]).toBeGreaterThanOrEqual(29);
+    expect(inSecond[1]).toBeLessThanOrEqual(31);
+    expect(inSecond[2]).toBe(5);
+    expect(inSecond[3]).toBeGreaterThanOrEqual(29);
+    expect(inSecond[3]).toBeLessThanOrEqual(31);
+  });
+
   it('has no gate without a rate', () => {
     expect(passed(Number.POSITIVE_INFINITY, [0, 0, 0, 1])).toHaveLength(4);
   });

@@ -1,13 +1,16 @@
 import { PingReplySchema, parseServerControl } from '@maskwire/protocol';
 import type { Clock } from './clock.js';
 
-const PING_INTERVAL_MS = 3000;
+/** How often is looked whether a ping is due. */
+const TICK_MS = 500;
 
 interface PingTarget {
   ping(reply: (value: unknown) => void): void;
 }
 
 interface PingNotes {
+  /** Least time between two pings, now. */
+  pingIntervalMs(): number;
   notePing(roundTripMs: number): void;
   noteProtocolFault(): void;
 }
@@ -17,7 +20,9 @@ export class Pinger {
   readonly #clock: Clock;
   readonly #notes: PingNotes;
   #target: PingTarget | undefined;
-  #waiting = false;
+  /** When the ping that is on its way was sent. */
+  #waitingSinceMs: number | undefined;
+  #lastMs = Number.NEGATIVE_INFINITY;
   #cancel: () => void = () => {};
 
   constructor(clock: Clock, notes: PingNotes) {
@@ -28,6 +33,7 @@ export class Pinger {
   start(target: PingTarget): void {
     this.stop();
     this.#target = target;
+    this.#lastMs = Number.NEGATIVE_INFINITY;
     this.#tick(target);
   }
 
@@ -35,17 +41,18 @@ export class Pinger {
   stop(): void {
     this.#cancel();
     this.#target = undefined;
-    this.#waiting = false;
+    this.#waitingSinceMs = undefined;
   }
 
   #tick(target: PingTarget): void {
-    this.#cancel = this.#clock.after(PING_INTERVAL_MS, () => this.#tick(target));
-    if (this.#waiting) return;
-    this.#waiting = true;
+    this.#cancel = this.#clock.after(TICK_MS, () => this.#tick(target));
     const sentAtMs = this.#clock.nowMs();
+    if (this.#waitingSinceMs !== undefined || sentAtMs - this.#lastMs < this.#notes.pingIntervalMs()) return;
+    this.#waitingSinceMs = sentAtMs;
+    this.#lastMs = sentAtMs;
     target.ping((value) => {
       if (this.#target !== target) return;
-      this.#waiting = false;
+      this.#waitingSinceMs = undefined;
       if (parseServerControl(PingReplySchema, value).ok) this.#notes.notePing(this.#clock.nowMs() - sentAtMs);
       else this.#notes.noteProtocolFault();
     });

@@ -2,13 +2,22 @@ import { NO_TIMES } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
 import { FPS_WINDOW_MS, StatsRecorder } from './stats.js';
 
-const live = (nowMs: number) => ({ nowMs, inFlight: 0, maxInFlight: 4, smoothedRttMs: undefined });
+const plan = {
+  window: 4,
+  maxFps: 30,
+  image: { format: 'jpeg', quality: 68, widthPx: 256, heightPx: 256 },
+  imageLevel: 1,
+  maskCoding: 'alpha8',
+  limitedBy: 'none',
+} as const;
+const live = (nowMs: number) => ({ nowMs, inFlight: 0, plan, smoothedRttMs: undefined });
 const delivery = (nowMs: number, latencyMs = 40) => ({
   nowMs,
   latencyMs,
   roundTripMs: latencyMs - 5,
   times: { ...NO_TIMES, inferenceUs: 2500 },
   bytes: 3000,
+  isOutOfOrder: false,
 });
 
 describe('StatsRecorder', () => {
@@ -45,7 +54,7 @@ describe('StatsRecorder', () => {
     const recorder = new StatsRecorder();
     for (let i = 1; i <= 100; i++) recorder.mask(delivery(i * 10, i));
     const stats = recorder.snapshot(live(1000));
-    expect(stats.latencyMs).toEqual({ p50: 50, p95: 95 });
+    expect(stats.latencyMs).toEqual({ p50: 50, p95: 95, p99: 99 });
     expect(stats.server).toEqual({
       queueMs: undefined,
       decodeMs: undefined,

@@ -1,4 +1,5 @@
 import type { StageTimes } from '@maskwire/protocol';
+import type { FlowPlan } from './flow/types.js';
 import type { LostCause, SendRefusal } from './reasons.js';
 import { Ring } from './ring.js';
 
@@ -8,12 +9,13 @@ const SAMPLES = 256;
 export const FPS_WINDOW_MS = 2000;
 /** ... from at most this many deliveries: 2 s at more than twice the highest rate. */
 const DELIVERIES = 512;
-/** Pings of which the fastest is the base round trip: about 30 s. */
-const PINGS = 10;
+/** Pings of which the fastest is the base round trip: 10 s of frames adapted to the way, else a minute. */
+const PINGS = 20;
 
 export interface Percentiles {
   readonly p50: number;
   readonly p95: number;
+  readonly p99: number;
 }
 
 type Counts = Readonly<Record<string, number>>;
@@ -30,6 +32,11 @@ export interface ClientStats {
   readonly baseRttMs: number | undefined;
   /** Smoothed round trip of frames. */
   readonly smoothedRttMs: number | undefined;
+  /**
+   * What the median frame and its mask spend on the way beyond the base round trip and the server's stages: waiting in
+   * the network's queues, and being transmitted.
+   */
+  readonly queueingMs: number | undefined;
   /** Medians of the server's stages. */
   readonly server: {
     readonly queueMs: number | undefined;
@@ -38,7 +45,10 @@ export interface ClientStats {
     readonly encodeMs: number | undefined;
   };
   readonly inFlight: number;
+  /** The window of `plan`. */
   readonly maxInFlight: number;
+  /** What holds for the next frame. */
+  readonly plan: FlowPlan;
   /** sent = masks + staleMasks + all dropped + all errors + all lost + inFlight. */
   readonly frames: {
     readonly sent: number;
@@ -54,6 +64,14 @@ export interface ClientStats {
     readonly refused: Counts;
     /** Answers for frames that had ended before. */
     readonly late: number;
+    /** Of `late`: masks. */
+    readonly lateMasks: number;
+    /** Of `masks`: those that came after a newer frame's. */
+    readonly outOfOrder: number;
+    /** Masks that cannot be the newest picture: stale, late or out of order. */
+    readonly wasted: number;
+    /** Frames the caller did not send because they looked like the last one sent. */
+    readonly similar: number;
   };
   /** Messages of the server that are not protocol v1. */
   readonly protocolFaults: number;
@@ -72,13 +90,15 @@ interface Delivery {
   readonly roundTripMs: number;
   readonly times: StageTimes;
   readonly bytes: number;
+  /** A newer frame's mask was delivered before. */
+  readonly isOutOfOrder: boolean;
 }
 
 /** What the owner of the window knows and the recorder does not. */
 interface LiveFigures {
   readonly nowMs: number;
   readonly inFlight: number;
-  readonly maxInFlight: number;
+  readonly plan: FlowPlan;
   readonly smoothedRttMs: number | undefined;
 }
 
@@ -93,6 +113,7 @@ export class StatsRecorder {
   readonly #upBytes = ring();
   readonly #downBytes = ring();
   readonly #pingMs = new Ring(PINGS);
+  readonly #wayMs = ring();
   readonly #dropped: Record<string, number> = {};
   readonly #errors: Record<string, number> = {};
   readonly #refused: Record<string, number> = {};
@@ -101,6 +122,9 @@ export class StatsRecorder {
   #masks = 0;
   #staleMasks = 0;
   #late = 0;
+  #lateMasks = 0;
+  #outOfOrder = 0;
+  #similar = 0;
   #protocolFaults = 0;
   #upTotal = 0;
   #downTotal = 0;
@@ -122,6 +146,10 @@ export class StatsRecorder {
 
   mask(delivery: Delivery): void {
     this.#masks++;
+    if (delivery.isOutOfOrder) this.#outOfOrder++;
+    this.#wayMs.push(
+      delivery.roundTripMs - STAGES.reduce((sum, stage) => sum + delivery.times[stage], 0) / 1000,
+    );
     this.#deliveredAtMs.push(delivery.nowMs);
     this.#latencyMs.push(delivery.latencyMs);
     this.#roundTripMs.push(delivery.roundTripMs);
@@ -146,8 +174,13 @@ export class StatsRecorder {
     this.#lost[cause]++;
   }
 
-  late(): void {
+  late(isMask: boolean): void {
     this.#late++;
+    if (isMask) this.#lateMasks++;
+  }
+
+  similar(): void {
+    this.#similar++;
   }
 
   protocolFault(): void {
@@ -161,6 +194,7 @@ export class StatsRecorder {
   /** A new connection may take another way; totals stay. */
   forgetWay(): void {
     this.#pingMs.clear();
+    this.#wayMs.clear();
     this.#deliveredAtMs.clear();
   }
 
@@ -175,6 +209,7 @@ export class StatsRecorder {
       roundTripMs: spread(this.#roundTripMs),
       baseRttMs: this.#pingMs.min(),
       smoothedRttMs: live.smoothedRttMs,
+      queueingMs: this.#queueingMs(),
       server: {
         queueMs: medianMs('queueUs'),
         decodeMs: medianMs('decodeUs'),
@@ -182,7 +217,8 @@ export class StatsRecorder {
         encodeMs: medianMs('encodeUs'),
       },
       inFlight: live.inFlight,
-      maxInFlight: live.maxInFlight,
+      maxInFlight: live.plan.window,
+      plan: live.plan,
       frames: {
         sent: this.#sent,
         masks: this.#masks,
@@ -192,6 +228,10 @@ export class StatsRecorder {
         lost: { ...this.#lost },
         refused: { ...this.#refused },
         late: this.#late,
+        lateMasks: this.#lateMasks,
+        outOfOrder: this.#outOfOrder,
+        wasted: this.#staleMasks + this.#lateMasks + this.#outOfOrder,
+        similar: this.#similar,
       },
       protocolFaults: this.#protocolFaults,
       bytes: {
@@ -201,6 +241,12 @@ export class StatsRecorder {
         downPerMask: this.#downBytes.mean(),
       },
     };
+  }
+
+  #queueingMs(): number | undefined {
+    const baseMs = this.#pingMs.min();
+    const wayMs = this.#wayMs.percentiles([0.5])?.[0];
+    return baseMs === undefined || wayMs === undefined ? undefined : Math.max(0, wayMs - baseMs);
   }
 
   /**
@@ -225,6 +271,6 @@ function count(counts: Record<string, number>, key: string): void {
 }
 
 function spread(samples: Ring): Percentiles | undefined {
-  const found = samples.percentiles([0.5, 0.95]);
-  return found && { p50: found[0], p95: found[1] };
+  const found = samples.percentiles([0.5, 0.95, 0.99]);
+  return found && { p50: found[0], p95: found[1], p99: found[2] };
 }

@@ -12,6 +12,8 @@ import type {
   Status,
 } from '@maskwire/protocol';
 import type { Clock } from './clock.js';
+import type { FlowChoice } from './flow/choice.js';
+import type { FlowPlan } from './flow/types.js';
 import type { LostCause, SendBlock, SendRefusal } from './reasons.js';
 import type { ClientStats } from './stats.js';
 
@@ -42,7 +44,9 @@ export interface MaskClientOptions {
   readonly token?: string | undefined;
   /** Sent on every connect. @default encodings alpha8Deflate, classDeflate and unchanged */
   readonly settings?: Configure;
-  /** Frames that may wait for their answer at the same time, 1..16. @default 4 */
+  /** How much is sent, when and how large. @default fixed, a window of `maxInFlight` at the size that the mode reads */
+  readonly flow?: FlowChoice;
+  /** Window of the default `flow`, 1..16. @default 4 */
   readonly maxInFlight?: number;
   /** Frames a second to send at most; the server's own limits hold beside it. @default no limit of its own */
   readonly maxFps?: number;
@@ -161,6 +165,17 @@ export interface MaskClient {
    * `not_ready` and the change is kept; a change that the server refuses is not kept.
    */
   configure(change: Configure): Promise<ConfigureReply>;
+  /**
+   * Changes how much is sent from the next frame on; frames in flight are waited for as before.
+   * @throws {ClientError} `invalid_options`
+   */
+  setFlow(choice: FlowChoice): void;
+  /** Size of the captured pictures, undefined = not known; ask for a plan afterwards. */
+  setSource(size: { readonly widthPx: number; readonly heightPx: number } | undefined): void;
+  /** What the next frame is to be encoded as, and how many may be sent. */
+  plan(nowMs?: number): FlowPlan;
+  /** Counts a frame that was not sent because it looks like the last one sent. */
+  noteSkipped(): void;
   stats(): ClientStats;
   /** Returns the function that unsubscribes. */
   on<K extends keyof MaskClientEvents>(

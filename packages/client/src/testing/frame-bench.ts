@@ -17,7 +17,7 @@ export function frameBench(maxInFlight = 4) {
   events.on('dropped', ({ frameId, reason }) => ends.push(`dropped ${frameId} ${reason}`));
   events.on('error', ({ frameId, reason }) => ends.push(`error ${frameId} ${reason}`));
   events.on('lost', ({ frameId, cause }) => ends.push(`lost ${frameId} ${cause}`));
-  const stream = new FrameStream({ clock, events, maxInFlight });
+  const stream = new FrameStream({ clock, events, flow: { kind: 'fixed', window: maxInFlight } });
   const sentIds: number[] = [];
   const sink = {
     connected: true,
@@ -30,7 +30,7 @@ export function frameBench(maxInFlight = 4) {
     stream.open(sink, LIMITS);
     stream.setEpoch(0, undefined);
     stream.setAccepting(true);
-    stream.setRate(Number.POSITIVE_INFINITY);
+    stream.setLimits(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
   };
   open();
   const send = () => stream.send(IMAGE, clock.nowMs() / 1000);
