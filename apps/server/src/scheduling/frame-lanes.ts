@@ -37,7 +37,7 @@ export interface TakeLimits {
 }
 
 /** Frames of one session that may run at once; the second only on a worker nobody else can use. */
-const MAX_RUNNING_PER_SESSION = 2;
+export const MAX_RUNNING_PER_SESSION = 2;
 
 /**
  * One lane a session: the newest frame waits, at most two run. Lanes are kept in the order of their last
