@@ -4,15 +4,15 @@ import { type Level, MARGIN_PX, type Pyramid } from './luma.js';
 /** Side of the square that is followed; squares overlap by half. */
 const PATCH_PX = 8;
 const PATCH_SAMPLES = PATCH_PX * PATCH_PX;
-const MAX_STEPS = 4;
+const MAX_STEPS = 6;
 /** Steps shorter than this end the search. */
 const LEAST_STEP_PX = 0.03;
 /** Mean absolute difference, of 255 levels, below which a patch counts as unmoved: noise. */
-const STILL_DIFFERENCE = 2;
+const STILL_DIFFERENCE = 1;
 /** A found motion must explain the patch this much better than standing still. */
-const MOST_SHARE_LEFT = 0.85;
+const MOST_SHARE_LEFT = 0.9;
 /** Keeps patches with one direction of texture, or none, from running away. */
-const DAMPING = (60 * PATCH_SAMPLES) / 64;
+const DAMPING = 60;
 
 /** Work space of one search: the patch that is followed and its slopes. */
 interface Patch {

@@ -37,24 +37,6 @@ export function sampleAt(field: MotionField, values: Float32Array, xPx: number, 
   return upper * (1 - b) + lower * b;
 }
 
-/**
- * First `first`, then `second` from where that leads: with the motion from frame 3 to 2 and from 2 to 1, the motion
- * from 3 to 1.
- */
-export function chain(first: MotionField, second: MotionField): MotionField {
-  const { columns, rows } = first;
-  const dx = new Float32Array(first.dx);
-  const dy = new Float32Array(first.dy);
-  for (let row = 0, at = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++, at++) {
-      const x = placeOf(column) + (first.dx[at] ?? 0);
-      const y = placeOf(row) + (first.dy[at] ?? 0);
-      dx[at] = (dx[at] ?? 0) + sampleAt(second, second.dx, x, y);
-      dy[at] = (dy[at] ?? 0) + sampleAt(second, second.dy, x, y);
-    }
-  return { columns, rows, dx, dy };
-}
-
 /** Median of each 3x3 neighbourhood by component; outlines repeat. */
 export function medianFiltered(field: MotionField): MotionField {
   return { ...field, dx: median3(field, field.dx), dy: median3(field, field.dy) };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   buildPyramid,
-  chain,
   estimateMotion,
+  followMask,
   LUMA_SIZE,
   type MotionField,
   stillField,
@@ -89,24 +89,34 @@ describe('estimateMotion', () => {
   });
 });
 
-describe('chain', () => {
-  it('adds steps up, each read where the one before led', () => {
-    const right = stillField(widthPx, heightPx);
-    for (let i = 0; i < right.dx.length; i++) if (i % right.columns >= right.columns / 2) right.dx[i] = 5;
-    const both = chain(uniform(widthPx, 1), right);
-    expect([...new Set(both.dx)]).toEqual([widthPx + 5]);
-    expect([...new Set(both.dy)]).toEqual([1]);
-    expect(chain(right, uniform(0, 0)).dx).toEqual(right.dx);
+describe('followMask', () => {
+  const at = (frame: number): Disc => ({ x: 30 + 5 * frame, y: 36 + 6 * Math.sin(frame), radiusPx: 18 });
+  const pyramids = Array.from({ length: 7 }, (_, frame) => buildPyramid(scene(at(frame))));
+  const mask = { widthPx, heightPx, kind: 'alpha', pixels: maskOf(at(0)) } as const;
+
+  it('brings a mask over a thing that went far, frame by frame', () => {
+    const steps = pyramids.slice(1).map((newer, i) => estimateMotion(pyramids[i] ?? newer, newer));
+    expect(iou(mask.pixels, maskOf(at(6)))).toBeLessThan(0.1);
+    expect(iou(moved(mask.pixels, followMask(mask, steps)), maskOf(at(6)))).toBeGreaterThan(0.8);
   });
 
-  it('follows a thing over many frames as far as it went', () => {
-    const at = (frame: number): Disc => ({ x: 30 + 7 * frame, y: 36 + 6 * Math.sin(frame), radiusPx: 14 });
-    const pyramids = Array.from({ length: 9 }, (_, frame) => buildPyramid(scene(at(frame))));
-    const steps = pyramids.slice(1).map((newer, i) => estimateMotion(newer, pyramids[i] ?? newer));
-    const all = steps.toReversed().reduce((so, step) => chain(so, step));
-    expect(iou(maskOf(at(0)), maskOf(at(8)))).toBe(0);
-    expect(iou(moved(maskOf(at(0)), all), maskOf(at(8)))).toBeGreaterThan(0.6);
+  it('leads back where the steps lead on, and nowhere without any', () => {
+    const back = followMask(mask, [uniform(3, 0), uniform(0, -2)]);
+    expect(back.dx.every((dx) => Math.abs(dx + 3) < 1e-4)).toBe(true);
+    expect(back.dy.every((dy) => Math.abs(dy - 2) < 1e-4)).toBe(true);
+    expect(followMask(mask, [])).toEqual(stillField(widthPx, heightPx));
   });
+
+  it('has a place that the thing reaches follow the thing, not the wall it hides', () => {
+    const step = stillField(widthPx, heightPx);
+    for (let i = 0; i < step.dx.length; i++) step.dx[i] = isInside(i, step.columns) ? 8 : 0;
+    const back = followMask(mask, [step]);
+    const justReached = Math.floor(36 / 4) * step.columns + Math.floor((30 + 18 + 6) / 4);
+    expect(back.dx[justReached]).toBeLessThan(-6);
+  });
+
+  const isInside = (index: number, columns: number): boolean =>
+    coverage(at(0), 4 * (index % columns) + 1.5, 4 * Math.floor(index / columns) + 1.5) > 0.5;
 });
 
 describe('warpMask', () => {
