@@ -75,6 +75,7 @@ class Proxy implements ShapingProxy {
   #accepted = 0;
   #broken = 0;
   #port = 0;
+  #isClosed = false;
 
   constructor({ targetPort, profile, seed = 1 }: ShapingProxyOptions) {
     this.#targetPort = targetPort;
@@ -130,14 +131,21 @@ class Proxy implements ShapingProxy {
 
   async close(): Promise<void> {
     this.#cancelBreaks();
+    this.#isClosed = true;
+    // A second call finds the server closed, which is an error that changes nothing.
+    const stopped = new Promise((resolve) => this.#server.close(resolve));
     const open = [...this.#connections].flatMap(({ sockets }) => sockets).filter((socket) => !socket.closed);
     const ended = open.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     for (const socket of open) socket.destroy();
-    await Promise.all(ended);
-    if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
+    await Promise.all([stopped, ...ended]);
   }
 
   #accept(client: Socket): void {
+    // Taken by the kernel before the server closed.
+    if (this.#isClosed) {
+      client.destroy();
+      return;
+    }
     const target = connect({ host: HOST, port: this.#targetPort, allowHalfOpen: true, noDelay: true });
     const number = this.#accepted++;
     // To make a connection takes a round trip.
