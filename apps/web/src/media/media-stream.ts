@@ -3,7 +3,7 @@ import { BufferPool } from './capture/buffer-pool.js';
 import { FrameCopier } from './capture/copy-frame.js';
 import type { PictureCopy } from './capture/picture.js';
 import type { CapturedFrame, Source, SourceEvents } from './capture/source.js';
-import type { Ask, MediaToPage } from './messages.js';
+import type { Ask, Flow, MediaToPage } from './messages.js';
 import { NoticeGate } from './notice-gate.js';
 import type { Stage } from './stage.js';
 import { ClassTables } from './sync/class-tables.js';
@@ -65,6 +65,10 @@ export class MediaStream {
     const table = this.#tables.ask(ask);
     if (table) this.#stage.setClassTable(table);
     this.#uplink.ask(ask);
+  }
+
+  setFlow(flow: Flow): void {
+    this.#uplink.setFlow(flow);
   }
 
   retryNow(): void {

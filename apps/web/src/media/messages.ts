@@ -1,3 +1,4 @@
+import type { FlowChoice } from '@maskwire/client';
 import type { Fault, ModeInfo } from '@maskwire/protocol';
 
 /** The language between the page and the media worker. Types and constants only. */
@@ -30,6 +31,9 @@ export interface Ask {
 
 export type SourceKind = 'camera' | 'demo';
 
+/** How much is sent, when and how large. */
+export type Flow = FlowChoice;
+
 export type PageToMedia =
   | {
       readonly kind: 'init';
@@ -59,7 +63,8 @@ export type PageToMedia =
   | { readonly kind: 'effect'; readonly effect: EffectSettings }
   | { readonly kind: 'background'; readonly image: ImageBitmap | undefined }
   | { readonly kind: 'mirror'; readonly mirror: boolean }
-  | { readonly kind: 'ask'; readonly ask: Ask };
+  | { readonly kind: 'ask'; readonly ask: Ask }
+  | { readonly kind: 'flow'; readonly flow: Flow };
 
 /** Where the stream stands, seen from the worker. The page adds `asking for the camera` and camera failures. */
 export type MediaPhase =
@@ -71,6 +76,23 @@ export type MediaPhase =
   | { readonly name: 'live' }
   | { readonly name: 'reconnecting'; readonly attempt: number; readonly fault: Fault | undefined }
   | { readonly name: 'failed'; readonly fault: Fault };
+
+/** What holds for the next frame. */
+export interface Sending {
+  readonly format: 'jpeg' | 'webp';
+  /** The encoder's quality, 1..100. */
+  readonly quality: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** 1 = all that the mode reads, 0 = the least that is ever sent. */
+  readonly imageLevel: number;
+  /** Frames that may be unanswered at the same time. */
+  readonly window: number;
+  /** Frames a second at most; Infinity = as many as are captured. */
+  readonly maxFps: number;
+  /** What keeps it from more. */
+  readonly limitedBy: 'none' | 'network-up' | 'network-down' | 'server';
+}
 
 /** Sent at 4 Hz while streaming. */
 export interface StreamStats {
@@ -89,6 +111,12 @@ export interface StreamStats {
   readonly upKbps: number;
   readonly downKbps: number;
   readonly inFlight: number;
+  /** Least round trip of a small message of late: the way alone. 0 = not measured yet. */
+  readonly baseRttMs: number;
+  /** What frames are sent as at present. */
+  readonly sending: Sending;
+  /** Frames that were not sent because they look like the one sent last. */
+  readonly skipped: number;
   /** Since start, by cause: server drop reasons, `error:<reason>`, `timeout`. */
   readonly drops: Readonly<Record<string, number>>;
   /** The mode of the newest mask, and how much of the picture each of its classes covers, 0..1, by class index. */

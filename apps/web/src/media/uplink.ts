@@ -2,25 +2,24 @@ import {
   type ClientState,
   type ClientStats,
   createMaskClient,
+  MAX_IN_FLIGHT,
   type MaskClient,
   type MaskEvent,
   type Session,
 } from '@maskwire/client';
 import type { Configure, Fault, ModeInfo } from '@maskwire/protocol';
-import { FrameEncoder } from './capture/jpeg.js';
-import type { Ask, MediaPhase } from './messages.js';
+import { FrameEncoder } from './capture/frame-encoder.js';
+import type { Ask, Flow, MediaPhase } from './messages.js';
 import { Batch } from './sync/batch.js';
 import { FrameRing, type RingEntry } from './sync/frame-ring.js';
 import { LoadWatch } from './sync/load-watch.js';
 import { phaseOf, samePhase } from './sync/phase.js';
 
-/** Frames on their way at once: enough for 30 a second over 200 ms. */
-const MAX_IN_FLIGHT = 6;
-
 export interface UplinkOptions {
   readonly serverUrl: string;
   readonly token: string | undefined;
   readonly ask: Ask;
+  readonly flow: Flow;
 }
 
 export interface AnsweredFrame {
@@ -52,7 +51,7 @@ export class Uplink {
   #ask: Ask;
   /** Told last; undefined on a new connection. */
   #modeInForce: string | undefined;
-  #encoder: FrameEncoder | undefined;
+  readonly #encoder = new FrameEncoder();
   #isEncoding = false;
   #phase: MediaPhase = { name: 'idle' };
   #lastFault: Fault | undefined;
@@ -65,7 +64,7 @@ export class Uplink {
       url: options.serverUrl,
       token: options.token,
       settings: settingsOf(options.ask),
-      maxInFlight: MAX_IN_FLIGHT,
+      flow: options.flow,
     });
     this.#listen();
   }
@@ -87,6 +86,11 @@ export class Uplink {
 
   stats(): ClientStats {
     return this.#client.stats();
+  }
+
+  /** Holds from the next frame on. */
+  setFlow(flow: Flow): void {
+    this.#client.setFlow(flow);
   }
 
   /** Another mode is asked for at once; what is wanted of it may change many times a second. */
@@ -111,14 +115,17 @@ export class Uplink {
 
   /** Takes the copy over; encodes it now and sends it. @throws {CaptureError} */
   async send(entry: RingEntry): Promise<void> {
-    const encoder = this.#encoderFor(this.#mode);
-    if (!encoder || this.#isEncoding) {
+    if (!this.#mode || this.#isEncoding) {
       entry.copy.release();
       return;
     }
     this.#isEncoding = true;
     try {
-      const image = await encoder.encode(entry.copy.picture);
+      const { picture } = entry.copy;
+      this.#client.setSource(picture);
+      const { image: plan } = this.#client.plan();
+      this.#encoder.squeeze(picture, plan);
+      const image = await this.#encoder.encode(plan);
       const result = this.#client.send(image, entry.capturedAtMs / 1000);
       if (result.sent) this.#ring.add(result.frameId, entry);
       else entry.copy.release();
@@ -187,12 +194,6 @@ export class Uplink {
     if (samePhase(phase, this.#phase)) return;
     this.#phase = phase;
     this.#events.phase(phase);
-  }
-
-  #encoderFor(mode: ModeInfo | undefined): FrameEncoder | undefined {
-    if (!mode) return undefined;
-    if (!this.#encoder?.isFor(mode)) this.#encoder = new FrameEncoder(mode);
-    return this.#encoder;
   }
 }
 

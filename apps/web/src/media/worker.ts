@@ -2,7 +2,7 @@ import { type BitmapSource, openBitmapSource } from './capture/bitmap-source.js'
 import { openDemoSource } from './capture/demo-source.js';
 import { openStreamSource, openTrackSource } from './capture/stream-source.js';
 import { MediaStream, type OpenSource } from './media-stream.js';
-import type { Ask, MediaToPage, PageToMedia } from './messages.js';
+import type { Ask, Flow, MediaToPage, PageToMedia } from './messages.js';
 import { Stage } from './stage.js';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -22,6 +22,7 @@ class MediaWorker {
   readonly #init: Init;
   readonly #stage: Stage;
   #ask: Ask = { mode: undefined, shown: undefined, threshold: 0.5 };
+  #flow: Flow = { kind: 'auto' };
   #stream: MediaStream | undefined;
   #bitmaps: BitmapSource | undefined;
 
@@ -74,6 +75,10 @@ class MediaWorker {
         this.#ask = message.ask;
         this.#stream?.ask(message.ask);
         return;
+      case 'flow':
+        this.#flow = message.flow;
+        this.#stream?.setFlow(message.flow);
+        return;
     }
   }
 
@@ -85,6 +90,7 @@ class MediaWorker {
         serverUrl: this.#init.serverUrl,
         token: this.#init.token,
         ask: this.#ask,
+        flow: this.#flow,
         stage: this.#stage,
         open,
         post,

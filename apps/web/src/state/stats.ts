@@ -1,3 +1,20 @@
+/** What holds for the next frame. */
+export interface Sending {
+  readonly format: 'jpeg' | 'webp';
+  /** The encoder's quality, 1..100. */
+  readonly quality: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** 1 = all that the mode reads, 0 = the least that is ever sent. */
+  readonly imageLevel: number;
+  /** Frames that may be unanswered at the same time. */
+  readonly window: number;
+  /** Frames a second at most; Infinity = as many as are captured. */
+  readonly maxFps: number;
+  /** What keeps it from more. */
+  readonly limitedBy: 'none' | 'network-up' | 'network-down' | 'server';
+}
+
 /** Figures of the running stream, as the panel shows them; the media worker sends them at 4 Hz. */
 export interface StreamStats {
   /** Masks presented a second. */
@@ -14,6 +31,11 @@ export interface StreamStats {
   readonly upKbps: number;
   readonly downKbps: number;
   readonly inFlight: number;
+  /** The way alone; 0 = not measured yet. */
+  readonly baseRttMs: number;
+  readonly sending: Sending;
+  /** Frames that were not sent because they look like the one sent last. */
+  readonly skipped: number;
   /** Frames without a mask since the start, by cause. */
   readonly drops: Readonly<Record<string, number>>;
   /** The mode of the newest mask, and how much of the picture each of its classes covers, 0..1, by class index. */

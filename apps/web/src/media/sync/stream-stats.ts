@@ -1,5 +1,5 @@
-import type { ClientStats } from '@maskwire/client';
-import type { StreamStats } from '../messages.js';
+import type { ClientStats, FlowPlan } from '@maskwire/client';
+import type { Sending, StreamStats } from '../messages.js';
 import { BitRate, LatencyWindow, RateMeter } from './rates.js';
 
 const BYTES_PER_KB = 1000;
@@ -44,12 +44,23 @@ export class StreamMeter {
       upKbps: this.#up.kbps(bytes.upTotal, nowMs),
       downKbps: this.#down.kbps(bytes.downTotal, nowMs),
       inFlight: client.inFlight,
+      baseRttMs: client.baseRttMs ?? 0,
+      sending: sendingOf(client.plan),
+      skipped: client.frames.skipped,
       drops: dropsOf(client),
       classes,
       source: this.#source,
     };
   }
 }
+
+const sendingOf = ({ image, ...plan }: FlowPlan): Sending => ({
+  ...image,
+  imageLevel: plan.imageLevel,
+  window: plan.window,
+  maxFps: plan.maxFps,
+  limitedBy: plan.limitedBy,
+});
 
 /** By cause: the server's reasons, `error:<reason>`, and frames that were never answered. */
 export function dropsOf(client: ClientStats): Drops {
