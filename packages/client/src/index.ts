@@ -1,8 +1,11 @@
+export { DEFAULT_MAX_IN_FLIGHT } from './checked-options.js';
 export { classShares } from './class-shares.js';
-export { createMaskClient, DEFAULT_MAX_IN_FLIGHT } from './client.js';
+export { createMaskClient } from './client.js';
 export { type Clock, systemClock } from './clock.js';
 export { ClientError, type ClientErrorCode } from './errors.js';
 export type { AutoFlow, FixedFlow, FlowChoice, Priority, ReferenceFlow } from './flow/choice.js';
+export { createFlow } from './flow/create.js';
+export { type FlowPreset, type FlowPresetName, PRESETS } from './flow/presets.js';
 export type {
   FlowLimit,
   FlowPlan,
