@@ -137,6 +137,7 @@ const loneImporters = [
   only('socket-io-client-only-in-clients', [pkg('client|conformance')], npm('socket\\.io-client')),
   only('socket-io-only-in-gateway', [server('gateway')], npm('socket\\.io')),
   only('runtimes-only-in-backends', [ENGINE_BACKENDS], npm('onnxruntime-[a-z]+|@tensorflow|@litertjs')),
+  only('onnxruntime-behind-its-door', [`${ENGINE_BACKENDS}onnxruntime\\.ts$`], npm('onnxruntime-[a-z]+')),
   only('model-files-only-in-models', [pkg('models')], npm('flatbuffers|@mediapipe')),
   only('downloads-only-in-models', [pkg('models')], npm('undici')),
   only(

@@ -8,8 +8,10 @@ import { offerSoftwareVulkan } from './scripts/lib/software-vulkan.mjs';
 const TEST_LIMIT_MS = 20_000;
 const HOOK_LIMIT_MS = 30_000;
 
-/** One seed for every property test. */
-const SETUP_FILES = [fileURLToPath(new URL('scripts/lib/property-seed.mjs', import.meta.url))];
+/** One seed for every property test, and no reports to the maker of a runtime. */
+const SETUP_FILES = ['property-seed', 'quiet-runtime'].map((name) =>
+  fileURLToPath(new URL(`scripts/lib/${name}.mjs`, import.meta.url)),
+);
 
 /** Tests that start servers or worker processes, or break them, have the machine to themselves, one file at a time. */
 const KINDS_ALONE = ['integration', 'chaos'];

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { listSupportedBackends } from 'onnxruntime-node';
 import { neededLibraries } from './elf.js';
 import { libraryFault } from './gpu-evidence.js';
+import { listSupportedBackends } from './onnxruntime.js';
 
 /** Not in the npm package, which would be too large with them: `npm run setup:gpu` fetches them. */
 const PROVIDER = 'libonnxruntime_providers_cuda.so';

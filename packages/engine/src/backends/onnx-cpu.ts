@@ -1,6 +1,6 @@
-import { env } from 'onnxruntime-node';
 import type { Backend } from '../core/index.js';
 import { compileOnnx, type OnnxFlavour } from './onnx-session.js';
+import { env } from './onnxruntime.js';
 import type { BackendOptions } from './options.js';
 import { RuntimeBackend } from './runtime-backend.js';
 

@@ -1,9 +1,9 @@
-import { env, type InferenceSession } from 'onnxruntime-node';
 import { type Backend, EngineError } from '../core/index.js';
 import { cudaObstacle, gatherCudaFacts } from './cuda-support.js';
 import { nvidiaModels } from './gpu-evidence.js';
 import { probeDevice } from './onnx-probe.js';
 import { compileOnnx, type OnnxFlavour } from './onnx-session.js';
+import { env, type InferenceSession } from './onnxruntime.js';
 import { RuntimeBackend } from './runtime-backend.js';
 
 /**

@@ -1,5 +1,5 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type OnnxFlavour, sessionOptions } from './onnx-session.js';
+import { InferenceSession, Tensor } from './onnxruntime.js';
 
 /** An ONNX graph of one node, `y = -x`, both float32 [1]: too small to be worth an importer. A test writes it anew. */
 export const PROBE_MODEL: Uint8Array = Uint8Array.from(

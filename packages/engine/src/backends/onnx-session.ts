@@ -1,5 +1,5 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { EngineError, type EngineModel } from '../core/index.js';
+import { InferenceSession, Tensor } from './onnxruntime.js';
 import type { Kernel } from './runtime.js';
 import { checkShapes, type DeclaredTensor } from './shape-check.js';
 

@@ -1,9 +1,9 @@
-import { env, type InferenceSession, listSupportedBackends } from 'onnxruntime-node';
 import { type Backend, EngineError } from '../core/index.js';
 import { adapterCure, type GpuAdapter, identifyAdapter } from './gpu-adapter.js';
 import { gatherGpuEvidence } from './gpu-evidence.js';
 import { probeDevice } from './onnx-probe.js';
 import { compileOnnx, type OnnxFlavour } from './onnx-session.js';
+import { env, type InferenceSession, listSupportedBackends } from './onnxruntime.js';
 import { RuntimeBackend } from './runtime-backend.js';
 
 /** Read off the runtime: on SwiftShader with a device taken away, and with tensors from 2^28 to 2^50 bytes. */
