@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ENGINE_NAMES, type EngineName } from '@maskwire/engine';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ChooseOptions, chooseEngines } from './choose.js';
-import type { Probe } from './decide.js';
+import { decide, type Probe } from './decide.js';
 import { type ProbeOptions, probeEngine } from './probe.js';
 
 /** The compiled entry: a child process cannot run the TypeScript source. */
@@ -45,6 +45,19 @@ describe('trying an engine in a process of its own', () => {
     const result = await probe('onnx-cuda');
     if (result.ok) return context.skip('this machine has the CUDA provider');
     expect(result.reason).toMatch(/setup:gpu|driver|CUDA|cuDNN/i);
+  });
+
+  it('knows an emulated GPU by its device and runs nothing on it', async (context) => {
+    const driver = process.env['MASKWIRE_SOFTWARE_VULKAN'];
+    if (driver === undefined) return context.skip('there is no emulated GPU here');
+    vi.stubEnv('VK_DRIVER_FILES', driver);
+    vi.stubEnv('VK_ICD_FILENAMES', driver);
+    const result = await probe('onnx-webgpu');
+    vi.unstubAllEnvs();
+    // A run would have left a mask.
+    expect(result).toMatchObject({ ok: true, info: { hardware: 'software' }, mask: new Uint8Array(0) });
+    const { others } = decide([result], 1);
+    expect(others).toMatchObject([{ reason: expect.stringContaining('emulated') }]);
   });
 
   it('survives a crash, and names the signal', async () => {

@@ -11,7 +11,7 @@ export type Probe =
       readonly frameMs: number;
       /** Time of one image within a full batch. */
       readonly batchFrameMs: number;
-      /** Its mask of the test picture. */
+      /** Its mask of the test picture; empty for an emulated GPU, on which nothing is run. */
       readonly mask: Uint8Array;
     }
   | { readonly ok: false; readonly engine: EngineName; readonly reason: string };
