@@ -22,7 +22,7 @@ class MediaWorker {
   readonly #init: Init;
   readonly #stage: Stage;
   #ask: Ask = { mode: undefined, shown: undefined, threshold: 0.5 };
-  #flow: Flow = { kind: 'auto' };
+  #flow: Flow = { kind: 'fixed', window: 6 };
   #stream: MediaStream | undefined;
   #bitmaps: BitmapSource | undefined;
 
