@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs maskwire's contract suite and engine benchmark on this machine: linux/x64 with glibc 2.28 or newer, nothing else
-# installed, no network.
+# Runs maskwire's contract suite and engine benchmark on this machine: linux/x64 with glibc 2.28 or newer (where it has no
+# C++ library or Vulkan loader of its own: the glibc of the machine that made the bundle), nothing else, no network.
 #   sh run.sh [FOLDER]     results.md and log.txt go to FOLDER, or to "results" beside this file
 # Exit code 0: every engine that could be had kept the contract and was compared; 1: one did not keep it; 2: kept, but the
 # comparison failed; 3: Node does not start here.
