@@ -160,6 +160,8 @@ export const SessionStatsSchema = v.object({
   /** Medians over the last frames, milliseconds. */
   queueMs: v.number(),
   serviceMs: v.number(),
+  /** Bytes that were sent to the client and that it has not taken yet. */
+  unsentBytes: v.optional(v.number()),
 });
 export type SessionStats = v.InferOutput<typeof SessionStatsSchema>;
 

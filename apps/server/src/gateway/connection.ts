@@ -36,6 +36,8 @@ export interface ConnectionDeps {
   readonly readiness: ModeReadiness;
   readonly modes: readonly ModeInfo[];
   readonly maxFps: number;
+  /** Longest wait of a frame. */
+  readonly deadlineMs: number;
   readonly nowMs: () => number;
   readonly observer: GatewayObserver;
   readonly log: GatewayLog;
@@ -48,14 +50,16 @@ export interface ConnectionDeps {
 interface Ticket {
   readonly echo: FrameEcho;
   readonly epoch: number;
+  /** The epoch that brought the mode: what a frame leaves behind outlives other settings. */
+  readonly modeEpoch: number;
   readonly arrivedMs: number;
 }
 
 type Reply = (reply: object) => void;
 const isReply = (value: unknown): value is Reply => typeof value === 'function';
 
-const momentOf = ({ epoch, arrivedMs, echo }: Ticket): FrameMoment => ({
-  epoch,
+const momentOf = ({ modeEpoch, arrivedMs, echo }: Ticket): FrameMoment => ({
+  epoch: modeEpoch,
   arrivedMs,
   timestampS: echo.timestampS,
 });
@@ -73,6 +77,10 @@ export class Connection {
   readonly #unsent: UnsentBytes;
   readonly #carried = new CarriedState<NonNullable<FrameJob['state']>>();
   #lastStatus = '';
+  /** Rate at which the server can serve this session at present; undefined = its own. */
+  #fairFps: number | undefined;
+  /** Frames that will have their one answer. */
+  #owed = 0;
   #closed = false;
   #toldReady = false;
   #firstFrameMs: number | undefined;
@@ -92,12 +100,14 @@ export class Connection {
     this.#socket.on('frame', (...args: unknown[]) => this.#onFrame(args));
     this.#onControl('configure', (body) => this.#configure(body));
     this.#onControl('ping', () => answerPing(this.#session, this.#deps.nowMs()));
-    this.#onControl('stats', () => answerStats(this.#session, this.#deps.nowMs()));
+    this.#onControl('stats', () => answerStats(this.#session, this.#deps.nowMs(), this.#unsent.count));
   }
 
   /** The client is gone: nothing is owed and nothing is sent any more. */
   forget(): void {
     this.#closed = true;
+    this.#deps.observer.framesUnanswered('disconnected', this.#owed);
+    this.#owed = 0;
   }
 
   /** Closes the transport once what was sent is out. The client takes it for a lost connection and comes back. */
@@ -109,17 +119,34 @@ export class Connection {
     return this.#session.settings.mode;
   }
 
+  /** Bytes that this client was sent and has not taken yet. */
+  get unsentBytes(): number {
+    return this.#unsent.count;
+  }
+
+  /** Tells the client at which rate it can be served; undefined = at its own. */
+  limitTo(maxFps: number | undefined): void {
+    this.#fairFps = maxFps;
+    this.refreshStatus();
+  }
+
   /** Tells the client when the server's state, as it concerns this session, is another than last told. */
   refreshStatus(): void {
-    const status = this.#deps.statusFor(this.mode);
-    const { phase, progress, retryAfterMs } = status;
-    const told = `${phase} ${progress} ${retryAfterMs !== undefined}`;
+    const status = this.#status();
+    const { phase, progress, maxFps, retryAfterMs } = status;
+    const told = `${phase} ${progress} ${maxFps} ${retryAfterMs !== undefined}`;
     if (told === this.#lastStatus || this.#closed) return;
     this.#lastStatus = told;
     this.#socket.emit('status', status);
     if (phase !== 'ready' || this.#toldReady) return;
     this.#toldReady = true;
     this.#deps.observer.sessionReady(this.#deps.nowMs() - this.#session.openedMs);
+  }
+
+  #status(): Status {
+    const status = this.#deps.statusFor(this.mode);
+    const isLimited = status.phase === 'ready' && this.#fairFps !== undefined;
+    return isLimited ? { ...status, maxFps: this.#fairFps } : status;
   }
 
   fault(code: FaultCode, message: string, retryable: boolean): void {
@@ -133,18 +160,27 @@ export class Connection {
     const bytes = message?.byteLength ?? 0;
     this.#firstFrameMs ??= arrivedMs;
     const admission = this.#session.admitFrame(bytes, arrivedMs);
-    if (admission === 'flood') return this.#endFlood();
     this.#deps.observer.frameReceived(bytes);
+    if (admission === 'flood') {
+      this.#deps.observer.framesUnanswered('flood', 1);
+      return this.#endFlood();
+    }
     const echo = message && readFrameEcho(message);
-    if (!message || !echo)
-      return this.fault(
-        'malformed',
-        'A frame is exactly one binary argument of at least 4 bytes, without acknowledgement',
-        false,
-      );
-    const ticket: Ticket = { echo, epoch: this.#session.epoch, arrivedMs };
+    if (!message || !echo) return this.#refuseFrame();
+    const { epoch, modeEpoch } = this.#session;
+    const ticket: Ticket = { echo, epoch, modeEpoch, arrivedMs };
+    this.#owed++;
     if (admission === 'rate_limited') return this.#drop(ticket, 'rate_limited');
     this.#accept(ticket, message);
+  }
+
+  #refuseFrame(): void {
+    this.#deps.observer.framesUnanswered('malformed', 1);
+    this.fault(
+      'malformed',
+      'A frame is exactly one binary argument of at least 4 bytes, without acknowledgement',
+      false,
+    );
   }
 
   #accept(ticket: Ticket, message: Uint8Array): void {
@@ -154,7 +190,7 @@ export class Connection {
     const intake = checkFrame(message);
     if (!intake.ok)
       return this.#answer(ticket, { status: 'error', reason: intake.reason, times: NO_TIMES }, 0);
-    const { mode, encodings, classes, threshold } = this.#session.settings;
+    const { mode, encodings, classes, threshold, maxFps } = this.#session.settings;
     if (!readiness.isReady(mode)) {
       readiness.request(mode);
       this.refreshStatus();
@@ -173,6 +209,7 @@ export class Connection {
       mode,
       arrivedMs: ticket.arrivedMs,
       ordered,
+      maxFps,
       job: () => (ordered ? this.#withState(job, ticket) : job),
       leave: (outcome) => this.#keepState(outcome, ticket),
       end: (ending) => this.#finish(ticket, ending),
@@ -216,6 +253,7 @@ export class Connection {
     const { echo, epoch, arrivedMs } = ticket;
     const result = this.#session.prepare({ ...echo, epoch, ...body });
     const message = encodeResult(result);
+    this.#owed--;
     this.#socket.emit('mask', message);
     const nowMs = this.#deps.nowMs();
     const serviceMs = nowMs - arrivedMs;
@@ -237,6 +275,7 @@ export class Connection {
         const { decodeUs, inferenceUs, encodeUs } = result.times;
         if (!this.#answeredMask) observer.firstMask(nowMs() - (this.#firstFrameMs ?? 0));
         this.#answeredMask = true;
+        if (ms.serviceMs > this.#deps.deadlineMs) observer.maskLate();
         observer.maskSent(bytes, {
           ...ms,
           decodeMs: inMs(decodeUs),
@@ -280,6 +319,7 @@ export class Connection {
 
   #endFlood(): void {
     this.#deps.log.warn({ sessionId: this.#session.id }, 'Closed a session that flooded');
+    this.#deps.observer.sessionCut('flood');
     this.#socket.emit(
       'fault',
       fault('rate_limited', `Messages came at more than ${LIMITS.floodFactor} times the allowed rate`, true),
@@ -292,6 +332,7 @@ export class Connection {
   #checkReader(): void {
     if (this.#unsent.count <= LIMITS.maxUnsentBytes) return;
     this.#deps.log.warn({ sessionId: this.#session.id }, 'Closed a session that did not read its answers');
+    this.#deps.observer.sessionCut('slow_reader');
     // Discards what is unsent: there is nobody to read it.
     this.#socket.conn.close(true);
   }

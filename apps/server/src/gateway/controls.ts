@@ -89,6 +89,7 @@ export function answerPing(session: Session, nowMs: number): PingReply {
   return session.admitControl(nowMs) ? { ok: true } : tooMany();
 }
 
-export function answerStats(session: Session, nowMs: number): StatsReply {
-  return session.admitControl(nowMs) ? { ok: true, stats: session.stats(nowMs) } : tooMany();
+export function answerStats(session: Session, nowMs: number, unsentBytes: number): StatsReply {
+  if (!session.admitControl(nowMs)) return tooMany();
+  return { ok: true, stats: { ...session.stats(nowMs), unsentBytes } };
 }

@@ -15,6 +15,7 @@ const frame = (end: (ending: FrameEnding) => void): PendingFrame => ({
   arrivedMs: performance.now(),
   mode: 'fast',
   ordered: true,
+  maxFps: 60,
   job: () => ({ mode: 'fast', image: new Uint8Array(1), encodings: [], classes: null, threshold: 0.5 }),
   leave: () => undefined,
   end,

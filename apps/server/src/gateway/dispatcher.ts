@@ -1,5 +1,6 @@
 import { type DropReason, NO_TIMES } from '@maskwire/protocol';
 import type { FrameJob, FrameOutcome, InferencePool, StillJob, StillOutcome } from '../inference/contract.js';
+import { FairRates } from '../scheduling/fair-rates.js';
 import type { EndedFrame, FrameLease } from '../scheduling/frame-lanes.js';
 import { Scheduler } from '../scheduling/scheduler.js';
 
@@ -14,6 +15,8 @@ export interface PendingFrame {
   readonly arrivedMs: number;
   /** The mode keeps state: strictly in order, one at a time. */
   readonly ordered: boolean;
+  /** Frames a second the session may send by its own settings. */
+  readonly maxFps: number;
   /** Made when a worker is there for it, so that it has what the frame before it left behind. */
   job(): FrameJob;
   /** Takes what it leaves behind in turn, before the next job is made. */
@@ -29,7 +32,7 @@ interface PendingStill {
 
 type Runner = Pick<
   InferencePool,
-  'idleWorkers' | 'onIdle' | 'batchLimit' | 'modeState' | 'runFrames' | 'runStill' | 'workerCount'
+  'idleWorkers' | 'onIdle' | 'batchLimit' | 'modeState' | 'runFrames' | 'runStill' | 'stats' | 'workerCount'
 >;
 
 interface DispatcherOptions {
@@ -49,6 +52,7 @@ export class Dispatcher {
   readonly #runner: Runner;
   readonly #nowMs: () => number;
   readonly #scheduler: Scheduler<PendingFrame, PendingStill>;
+  readonly #rates: FairRates;
   readonly #idleWaiters: (() => void)[] = [];
   #running = 0;
   #expiry: NodeJS.Timeout | undefined;
@@ -62,6 +66,7 @@ export class Dispatcher {
       deadlineMs: options.deadlineMs,
       workerCount: options.runner.workerCount,
     });
+    this.#rates = new FairRates(options.nowMs());
     this.#runner.onIdle(() => this.#pump());
   }
 
@@ -81,6 +86,21 @@ export class Dispatcher {
   /** Forgets the session: what waits is owed nothing any more. Idempotent. */
   closeSession(sessionId: string): void {
     this.#scheduler.closeSession(sessionId);
+    this.#rates.close(sessionId);
+  }
+
+  /** Sessions that have less to send than they would. */
+  get limitedSessions(): number {
+    return this.#rates.limited;
+  }
+
+  /**
+   * Shares the workers out anew, about once a second: the sessions whose limit is another now, in frames a second;
+   * undefined = none any more.
+   */
+  shareOut(): ReadonlyMap<string, number | undefined> {
+    const { workers, starting } = this.#runner.stats();
+    return this.#rates.share(this.#nowMs(), workers - starting);
   }
 
   /** Drops the session's waiting frame as reconfigured. */
@@ -91,7 +111,8 @@ export class Dispatcher {
   /** Takes a frame; a frame of the same session that still waits is superseded. */
   submit(frame: PendingFrame): void {
     if (this.#draining) return this.#drop(frame, 'draining');
-    const { sessionId, mode, ordered, arrivedMs } = frame;
+    const { sessionId, mode, ordered, arrivedMs, maxFps } = frame;
+    this.#rates.offer(sessionId, { mode, ordered, maxFps });
     this.#endAll([this.#scheduler.putFrame({ frame, sessionId, mode, ordered, arrivedMs })]);
     this.#pump();
   }
@@ -170,6 +191,7 @@ export class Dispatcher {
     this.#running++;
     const outcomes = await this.#runner.runFrames(leases.map(({ frame }) => frame.job()));
     const ran = leases.map((lease, i) => ({ lease, outcome: outcomes[i] ?? unanswered }));
+    this.#noteRun(ran, startedMs);
     for (const { lease, outcome } of ran) {
       lease.frame.leave(outcome);
       this.#scheduler.finishFrame(lease);
@@ -181,9 +203,22 @@ export class Dispatcher {
     this.#finished();
   }
 
+  /** What failed says nothing of how long frames take. */
+  #noteRun(
+    ran: readonly { readonly lease: FrameLease<PendingFrame>; readonly outcome: FrameOutcome }[],
+    startedMs: number,
+  ): void {
+    const [first] = ran;
+    if (!first || !ran.some(({ outcome }) => outcome.status === 'mask')) return;
+    const ids = ran.map(({ lease }) => lease.sessionId);
+    this.#rates.ran(first.lease.mode, ids, this.#nowMs() - startedMs);
+  }
+
   async #runStill(still: PendingStill): Promise<void> {
     this.#running++;
+    const startedMs = this.#nowMs();
     const outcome = await this.#runner.runStill(still.job);
+    this.#rates.ranStill(this.#nowMs() - startedMs);
     this.#scheduler.finishStill();
     this.#pump();
     still.settle(outcome);
@@ -197,7 +232,11 @@ export class Dispatcher {
   }
 
   #endAll(ended: readonly (EndedFrame<PendingFrame> | undefined)[]): void {
-    for (const end of ended) if (end && end.reason !== 'disconnected') this.#drop(end.frame, end.reason);
+    for (const end of ended) {
+      if (!end || end.reason === 'disconnected') continue;
+      if (end.reason === 'superseded' || end.reason === 'expired') this.#rates.waste(end.sessionId);
+      this.#drop(end.frame, end.reason);
+    }
   }
 
   #drop(frame: PendingFrame, reason: DropReason): void {

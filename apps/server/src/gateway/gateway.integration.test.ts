@@ -352,11 +352,14 @@ describe('a slow reader', () => {
     const network = stall(slow);
     for (let i = 0; i < 150; i++) {
       slow.frame(image);
+      if (i % 3 === 0) other.frame(image);
       await pause(10);
     }
     const body = await (await fetch(`${server.url}/metrics`)).text();
     expect(body).toMatch(/maskwire_frames_dropped_total\{reason="slow_reader"\} [1-9]/);
-    expect(endOf(await other.answer(other.frame(image)))).toBe('mask');
+    expect(Number(/maskwire_unsent_bytes (\d+)/.exec(body)?.[1])).toBeGreaterThan(LIMITS.slowReaderBytes);
+    await other.ping();
+    expect(other.answers.map(endOf)).toEqual(Array<string>(50).fill('mask'));
     network.resume();
     await until('the unsent masks to arrive', () => slow.answers.length === 150, 10_000);
     expect(endOf(await slow.answer(slow.frame(image)))).toBe('mask');
@@ -381,6 +384,8 @@ describe('a slow reader', () => {
     const endMs = performance.now() + 5000;
     while ((await sessions()) > 1 && performance.now() < endMs) await pause(50);
     expect(await sessions()).toBe(1);
+    const body = await (await fetch(`${server.url}/metrics`)).text();
+    expect(body).toContain('maskwire_sessions_cut_total{cause="slow_reader"} 1');
     expect(endOf(await other.answer(other.frame(image)))).toBe('mask');
   });
 });

@@ -22,6 +22,8 @@ import { limitPackets } from './polling-limit.js';
 const JOIN_LIMIT_MS = 5000;
 /** Connections beyond the sessions that may be shaking hands at once. */
 const HANDSHAKE_HEADROOM = 32;
+/** How often the workers' time is shared out anew: a session is told its limit at most so often. */
+const SHARE_INTERVAL_MS = 1000;
 /** How long a client may take to read its last answers when the server closes. */
 const HANG_UP_LIMIT_MS = 1000;
 
@@ -33,7 +35,6 @@ interface GatewayOptions extends ConnectionDeps {
   readonly origins: OriginPolicy;
   isTokenRight(token: string | undefined): boolean;
   readonly defaultMode: string;
-  readonly deadlineMs: number;
   engine(): Ready['engine'];
   /** Sets the headers that each response carries. */
   setHeaders(req: IncomingMessage, res: ServerResponse): void;
@@ -44,6 +45,7 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #io: Server<ClientToServerEvents, ServerToClientEvents>;
   readonly #connections = new Map<string, Connection>();
+  readonly #sharing: NodeJS.Timeout;
   #closing: Promise<void> | undefined;
   #onEmpty: () => void = () => undefined;
 
@@ -71,6 +73,14 @@ export class Gateway {
     this.#io.engine.on('connection', (conn: GatewaySocket['conn']) => this.#limit(conn));
     this.#io.use((socket, next) => next(this.#refuseHandshake(socket)));
     this.#io.on('connection', (socket) => this.#welcome(socket));
+    this.#sharing = setInterval(() => this.#shareOut(), SHARE_INTERVAL_MS).unref();
+  }
+
+  /** Bytes that wait for clients to read them, of all sessions. */
+  get unsentBytes(): number {
+    let bytes = 0;
+    for (const connection of this.#connections.values()) bytes += connection.unsentBytes;
+    return bytes;
   }
 
   /** Tells every session whose view of the server has changed. */
@@ -103,7 +113,13 @@ export class Gateway {
     return this.#closing;
   }
 
+  #shareOut(): void {
+    for (const [sessionId, maxFps] of this.#options.dispatcher.shareOut())
+      this.#connections.get(sessionId)?.limitTo(maxFps);
+  }
+
   #hangUpAll(): Promise<void> {
+    clearInterval(this.#sharing);
     for (const connection of this.#connections.values()) connection.hangUp();
     if (this.#connections.size === 0) return Promise.resolve();
     return new Promise((resolve) => {

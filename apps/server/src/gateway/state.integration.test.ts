@@ -96,13 +96,28 @@ describe('what a frame leaves behind', () => {
     expect(runningAge()).toBeUndefined();
   });
 
-  it('is forgotten with new settings, also what the last frame under the old ones leaves', async () => {
+  it('is forgotten in another mode, also what the last frame of the old one leaves', async () => {
     await join();
     await send(1, 10);
-    await client.configure({ maxFps: 30 });
+    await client.configure({ mode: 'fast' });
+    await client.configure({ mode: MODE });
     await finish(1, 7);
     await send(2, 10.03);
     expect(runningAge()).toBeUndefined();
+  });
+
+  it('stays when other settings change, also what a frame leaves that ran meanwhile', async () => {
+    await join();
+    await send(1, 10);
+    await client.configure({ encodings: [ENCODING.alpha4Deflate, ENCODING.unchanged] });
+    await finish(1, 7);
+    await send(2, 10.03);
+    expect(runningAge()).toBe(7);
+    await finish(2, 8);
+    await client.configure({ maxFps: 30, threshold: 0.4 });
+    await send(3, 10.06);
+    expect(runningAge()).toBe(8);
+    expect((await client.answer(2)).epoch).toBe(2);
   });
 
   it("is nobody else's", async () => {

@@ -54,7 +54,7 @@ describe('while the server drains', () => {
     await load();
     const closing = server.close();
     expect(endOf(await client.answer(2))).toBe('draining');
-    expect(client.statuses.at(-1)).toEqual({ phase: 'draining' });
+    expect(client.statuses.at(-1)).toEqual({ phase: 'draining', retryAfterMs: expect.any(Number) });
     expect(endOf(await client.answer(client.frame(image)))).toBe('draining');
     expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);

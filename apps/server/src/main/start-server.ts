@@ -28,6 +28,10 @@ import { findPageDir } from './page-dir.js';
 
 /** Longest wait of a still for its mode; loading what is on disk takes a fraction of it. */
 const STILL_MODE_WAIT_MS = 10_000;
+/** From the news that the server stops to the first socket closed: what was on its way meanwhile is answered too. */
+const DRAIN_NOTICE_MS = 500;
+/** When clients should try again after a stop: a restart takes a few seconds, and not all should come at once. */
+const RETRY_AFTER_DRAIN_MS = { least: 1500, spread: 1500 } as const;
 
 /** Parts that a caller may bring along; the server closes none of them but the pool. */
 export interface ServerDeps {
@@ -159,6 +163,11 @@ class Server {
       engine: () => this.#engine(),
       setHeaders: setSecurityHeaders,
     });
+    this.#metrics.watchFlow(() => ({
+      waitingFrames: this.#dispatcher.waitingFrames,
+      limitedSessions: this.#dispatcher.limitedSessions,
+      unsentBytes: this.#gateway.unsentBytes,
+    }));
   }
 
   listen(): Promise<number> {
@@ -199,7 +208,8 @@ class Server {
     this.#gateway.refreshStatus();
     this.#readiness.close();
     this.#dispatcher.drain();
-    const finished = Promise.all([this.#dispatcher.whenIdle(), this.#listener.whenAnswered()]);
+    const noticed = this.#registry.size === 0 ? undefined : pause(DRAIN_NOTICE_MS);
+    const finished = Promise.all([this.#dispatcher.whenIdle(), this.#listener.whenAnswered(), noticed]);
     await within(this.#config.drainLimitMs, finished);
     await this.#gateway.close();
     await this.#listener.close();
@@ -222,7 +232,7 @@ class Server {
   }
 
   #statusFor(mode: string): Status {
-    if (this.#phase === 'draining') return { phase: 'draining' };
+    if (this.#phase === 'draining') return { phase: 'draining', retryAfterMs: retryAfterDrainMs() };
     const { state, progress } = this.pool.modeReport(mode);
     if (state === 'ready') return { phase: 'ready' };
     // Unloaded while nobody used it. Clients send frames in this phase only, and the next one brings it back.
@@ -261,6 +271,11 @@ class Server {
     };
   }
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const retryAfterDrainMs = (): number =>
+  Math.round(RETRY_AFTER_DRAIN_MS.least + Math.random() * RETRY_AFTER_DRAIN_MS.spread);
 
 /** Waits for `work`, but not longer than `limitMs`. */
 async function within(limitMs: number, work: Promise<unknown>): Promise<void> {

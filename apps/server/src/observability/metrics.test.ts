@@ -52,6 +52,28 @@ describe('metrics', () => {
     expect(await sample(metrics, 'maskwire_frames_failed_total{reason="corrupt_image"}')).toBe(1);
   });
 
+  it('counts what got no answer, what came late and whom the server had to end', async () => {
+    const metrics = create();
+    metrics.framesUnanswered('disconnected', 3);
+    metrics.framesUnanswered('malformed', 1);
+    metrics.maskLate();
+    metrics.sessionCut('slow_reader');
+    expect(await sample(metrics, 'maskwire_frames_unanswered_total{cause="disconnected"}')).toBe(3);
+    expect(await sample(metrics, 'maskwire_frames_unanswered_total{cause="flood"}')).toBe(0);
+    expect(await sample(metrics, 'maskwire_masks_late_total')).toBe(1);
+    expect(await sample(metrics, 'maskwire_sessions_cut_total{cause="slow_reader"}')).toBe(1);
+  });
+
+  it('reads the figures of flow at each look', async () => {
+    const metrics = create();
+    let unsentBytes = 7;
+    metrics.watchFlow(() => ({ waitingFrames: 2, limitedSessions: 1, unsentBytes }));
+    expect(await sample(metrics, 'maskwire_frames_waiting')).toBe(2);
+    expect(await sample(metrics, 'maskwire_sessions_limited')).toBe(1);
+    unsentBytes = 0;
+    expect(await sample(metrics, 'maskwire_unsent_bytes')).toBe(0);
+  });
+
   it('shows every reason at zero before its first event', async () => {
     const metrics = create();
     expect(await sample(metrics, 'maskwire_frames_dropped_total{reason="slow_reader"}')).toBe(0);

@@ -2,11 +2,20 @@ import type { DropReason, ErrorReason, FaultCode } from '@maskwire/protocol';
 import { DROP_REASONS, ERROR_REASONS } from '@maskwire/protocol';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { PoolStats } from '../inference/contract.js';
+import { type FlowFigures, registerFlow } from './flow-metrics.js';
 import { registerPool } from './pool-metrics.js';
 import { registerProcess } from './process-metrics.js';
 
 export const STAGES = ['queue', 'decode', 'inference', 'encode', 'service'] as const;
 export type Stage = (typeof STAGES)[number];
+
+/** Why a frame got no answer: its connection ended before, it was no frame at all, or the session flooded. */
+const UNANSWERED_CAUSES = ['disconnected', 'malformed', 'flood'] as const;
+type UnansweredCause = (typeof UNANSWERED_CAUSES)[number];
+
+/** Why the server ended a session. */
+const CUT_CAUSES = ['flood', 'slow_reader'] as const;
+type CutCause = (typeof CUT_CAUSES)[number];
 
 /** Server times of one frame in milliseconds; `serviceMs` runs from frame in to mask out. */
 interface FrameTimesMs {
@@ -24,6 +33,8 @@ interface FrameTimesMs {
 export interface Metrics {
   sessionOpened(): void;
   sessionClosed(): void;
+  /** The server ended a session that harmed it. */
+  sessionCut(cause: CutCause): void;
   /** A handshake was refused. */
   sessionRefused(code: FaultCode): void;
   /** From the accepted connection to the moment its session was first told that its mode is ready. */
@@ -34,10 +45,16 @@ export interface Metrics {
   warmedUp(tookMs: number): void;
   frameReceived(bytes: number): void;
   maskSent(bytes: number, times: FrameTimesMs): void;
+  /** Of the masks sent: one that came later than the deadline for waiting. */
+  maskLate(): void;
   frameDropped(reason: DropReason, bytes: number): void;
   frameFailed(reason: ErrorReason, bytes: number): void;
+  /** Frames that were received and will have no answer. */
+  framesUnanswered(cause: UnansweredCause, count: number): void;
   /** Where worker and warm-up figures are read when somebody looks. Called once, when the pool exists. */
   watchPool(read: () => PoolStats): void;
+  /** Where the figures of flow are read when somebody looks. Called once, when the gateway exists. */
+  watchFlow(read: () => FlowFigures): void;
   /** Prometheus text format. */
   expose(): Promise<{ readonly contentType: string; readonly body: string }>;
   /** Stops measuring the event loop. Idempotent. */
@@ -60,6 +77,7 @@ export function createMetrics(): Metrics {
     ...sessions,
     ...frames,
     watchPool: (read) => registerPool(registry, read),
+    watchFlow: (read) => registerFlow(registry, read),
     expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
     close: () => {
       if (closed) return;
@@ -71,7 +89,13 @@ export function createMetrics(): Metrics {
 
 type SessionMetrics = Pick<
   Metrics,
-  'sessionOpened' | 'sessionClosed' | 'sessionRefused' | 'sessionReady' | 'firstMask' | 'warmedUp'
+  | 'sessionOpened'
+  | 'sessionClosed'
+  | 'sessionCut'
+  | 'sessionRefused'
+  | 'sessionReady'
+  | 'firstMask'
+  | 'warmedUp'
 >;
 
 function sessionMetrics(registry: Registry): SessionMetrics {
@@ -84,6 +108,13 @@ function sessionMetrics(registry: Registry): SessionMetrics {
     labelNames: ['code'],
     registers,
   });
+  const cut = byLabel(
+    registry,
+    'sessions_cut',
+    'Sessions that the server ended, by cause',
+    'cause',
+    CUT_CAUSES,
+  );
   const seconds = (name: string, help: string, buckets: number[]): ((ms: number) => void) => {
     const histogram = new Histogram({ name, help, buckets, registers });
     return (ms) => histogram.observe(ms / 1000);
@@ -94,6 +125,7 @@ function sessionMetrics(registry: Registry): SessionMetrics {
       opened.inc();
     },
     sessionClosed: () => active.dec(),
+    sessionCut: (cause) => cut(cause),
     sessionRefused: (code) => refused.labels(code).inc(),
     // Without a prefix, like the other names of warm-ups: dashboards use them as they are.
     sessionReady: seconds(
@@ -114,7 +146,10 @@ function sessionMetrics(registry: Registry): SessionMetrics {
   };
 }
 
-type FrameMetrics = Pick<Metrics, 'frameReceived' | 'maskSent' | 'frameDropped' | 'frameFailed'>;
+type FrameMetrics = Pick<
+  Metrics,
+  'frameReceived' | 'maskSent' | 'maskLate' | 'frameDropped' | 'frameFailed' | 'framesUnanswered'
+>;
 
 function frameMetrics(registry: Registry): FrameMetrics {
   const registers = [registry];
@@ -122,10 +157,20 @@ function frameMetrics(registry: Registry): FrameMetrics {
     new Counter({ name: `maskwire_${name}_total`, help, registers });
   const received = counter('frames_received', 'Frames received');
   const masks = counter('masks_sent', 'Masks sent');
+  const late = counter('masks_late', 'Masks sent later than the deadline after their frame came');
   const bytesIn = counter('bytes_in', 'Bytes of frame messages received');
   const bytesOut = counter('bytes_out', 'Bytes of mask messages sent');
-  const dropped = byReason(registry, 'frames_dropped', 'Frames answered as dropped', DROP_REASONS);
-  const failed = byReason(registry, 'frames_failed', 'Frames answered as error', ERROR_REASONS);
+  const drops = Object.keys(DROP_REASONS);
+  const dropped = byLabel(registry, 'frames_dropped', 'Frames answered as dropped', 'reason', drops);
+  const errors = Object.keys(ERROR_REASONS);
+  const failed = byLabel(registry, 'frames_failed', 'Frames answered as error', 'reason', errors);
+  const unanswered = byLabel(
+    registry,
+    'frames_unanswered',
+    'Frames received that got no answer, by cause',
+    'cause',
+    UNANSWERED_CAUSES,
+  );
   const stage = new Histogram({
     name: 'maskwire_stage_seconds',
     help: 'Time of each stage of a frame that got a mask; service = frame in to mask out',
@@ -154,6 +199,7 @@ function frameMetrics(registry: Registry): FrameMetrics {
       encode.observe(times.encodeMs / 1000);
       service.observe(times.serviceMs / 1000);
     },
+    maskLate: () => late.inc(),
     frameDropped: (reason, bytes) => {
       dropped(reason);
       bytesOut.inc(bytes);
@@ -162,22 +208,24 @@ function frameMetrics(registry: Registry): FrameMetrics {
       failed(reason);
       bytesOut.inc(bytes);
     },
+    framesUnanswered: (cause, count) => unanswered(cause, count),
   };
 }
 
-/** A counter with every reason present from the start, so that a rate exists before the first event. */
-function byReason<T extends string>(
+/** A counter with every value of its label present from the start, so that a rate exists before the first event. */
+function byLabel<T extends string>(
   registry: Registry,
   name: string,
   help: string,
-  reasons: Readonly<Record<T, number>>,
-): (reason: T) => void {
+  label: string,
+  values: readonly T[],
+): (value: T, count?: number) => void {
   const counter = new Counter({
     name: `maskwire_${name}_total`,
     help,
-    labelNames: ['reason'],
+    labelNames: [label],
     registers: [registry],
   });
-  for (const reason of Object.keys(reasons)) counter.labels(reason).inc(0);
-  return (reason) => counter.labels(reason).inc();
+  for (const value of values) counter.labels(value).inc(0);
+  return (value, count = 1) => counter.labels(value).inc(count);
 }

@@ -33,7 +33,7 @@ describe('state carried from frame to frame', () => {
     ['frames arrive late', { arrivalMs: MAX_FRAME_GAP_MS + 1 }],
     ['frames were taken far apart', { captureMs: MAX_FRAME_GAP_MS + 1 }],
     ['the client set its clock back', { captureMs: -MAX_FRAME_GAP_MS - 1 }],
-    ['the settings changed', { epochs: 1 }],
+    ['the mode is another', { epochs: 1 }],
   ])('is forgotten when %s', (_, gaps) => {
     expect(kept().for(after(gaps))).toBeUndefined();
   });
@@ -42,7 +42,7 @@ describe('state carried from frame to frame', () => {
     expect(kept().for(after({ arrivalMs: MAX_FRAME_GAP_MS, captureMs: 400 }))).toBe('first');
   });
 
-  it('does not take what comes late from older settings', () => {
+  it('does not take what comes late from an older mode', () => {
     const carried = kept();
     carried.keep({ ...after({}), epoch: START.epoch - 1 }, 'old');
     expect(carried.for(after({}))).toBe('first');

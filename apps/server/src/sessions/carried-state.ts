@@ -1,8 +1,9 @@
 /** Frames further apart than this, on either clock, have too little in common. */
 export const MAX_FRAME_GAP_MS = 500;
 
-/** When a frame was taken and came, and under which settings. */
+/** When a frame was taken and came, and under which choice of the mode. */
 export interface FrameMoment {
+  /** The epoch that brought its mode: other settings change nothing in what a frame leaves. */
   readonly epoch: number;
   readonly arrivedMs: number;
   /** Capture time on the client's own clock, in seconds. */
@@ -16,7 +17,7 @@ export interface FrameMoment {
 export class CarriedState<S> {
   #last: { readonly state: S; readonly moment: FrameMoment } | undefined;
 
-  /** The state for a frame; none under other settings, after a gap, or when the clock was set back. */
+  /** The state for a frame; none in another mode, after a gap, or when the clock was set back. */
   for(moment: FrameMoment): S | undefined {
     if (!this.#last || this.#last.moment.epoch !== moment.epoch) return undefined;
     const { arrivedMs, timestampS } = this.#last.moment;
@@ -25,7 +26,7 @@ export class CarriedState<S> {
     return Math.max(arrivalGapMs, captureGapMs) > MAX_FRAME_GAP_MS ? undefined : this.#last.state;
   }
 
-  /** Keeps what a frame left; of older settings than the kept one's it is let go. */
+  /** Keeps what a frame left; of an older mode than the kept one's it is let go. */
   keep(moment: FrameMoment, state: S): void {
     if (this.#last && this.#last.moment.epoch > moment.epoch) return;
     this.#last = { state, moment };

@@ -35,6 +35,7 @@ export class Session {
   readonly openedMs: number;
   #settings: Settings;
   #epoch = 0;
+  #modeEpoch = 0;
   readonly #frameTokens: TokenBucket;
   readonly #byteTokens: TokenBucket;
   readonly #controlTokens: TokenBucket;
@@ -74,12 +75,19 @@ export class Session {
     return this.#epoch;
   }
 
+  /** The epoch that brought the mode in force. */
+  get modeEpoch(): number {
+    return this.#modeEpoch;
+  }
+
   /** Puts new settings in force and returns their epoch. */
   reconfigure(settings: Settings, nowMs: number): number {
+    const isOtherMode = settings.mode !== this.#settings.mode;
     this.#settings = settings;
     this.#frameTokens.setRate(frameRate(settings.maxFps), nowMs);
     this.#unchanged.reset();
     this.#epoch++;
+    if (isOtherMode) this.#modeEpoch = this.#epoch;
     return this.#epoch;
   }
 
