@@ -5,42 +5,39 @@ import {
   ConfigureSchema,
   type Fault,
   FaultSchema,
-  LIMITS,
-  PROTOCOL_VERSION,
   parseControl,
   parseServerControl,
   type Ready,
-  ReadySchema,
   type Status,
   StatusSchema,
 } from '@maskwire/protocol';
-import { DEFAULT_RECONNECT, retryDelayMs } from './back-off.js';
+import { checkedOptions } from './checked-options.js';
 import { type Clock, systemClock } from './clock.js';
 import { type Connection, type ConnectionEnd, type IncomingEvent, openConnection } from './connection.js';
 import { DesiredSettings } from './desired-settings.js';
 import { Emitter, rethrowLater } from './emitter.js';
 import { type Endpoint, endpointOf } from './endpoint.js';
 import { ClientError } from './errors.js';
-import { clientFault } from './faults.js';
+import { clientFault, offlineFault } from './faults.js';
 import type { FlowChoice } from './flow/choice.js';
 import type { FlowPlan } from './flow/types.js';
-import { MAX_IN_FLIGHT, MIN_PACE_FPS } from './flow-driver.js';
 import { FrameStream } from './frame-stream.js';
+import { missingMode, readGreeting } from './greeting.js';
+import { Heartbeat } from './heartbeat.js';
+import { FreshEpoch, MaskCodingSwitch } from './mask-coding.js';
 import { PendingReplies } from './pending-replies.js';
-import { Pinger } from './pinger.js';
 import type { SendBlock } from './reasons.js';
+import { RetryPlan } from './retry.js';
 import type { ClientStats } from './stats.js';
 import type {
   ClientState,
   MaskClient,
   MaskClientEvents,
   MaskClientOptions,
-  ReconnectPolicy,
   SendResult,
   Session,
 } from './types.js';
 
-export const DEFAULT_MAX_IN_FLIGHT = 4;
 /** From the first byte to settings in force; both transports may be tried in it. */
 const CONNECT_LIMIT_MS = 20_000;
 /** For the answer to a `configure`. */
@@ -59,46 +56,47 @@ class Client implements MaskClient {
   readonly #endpoint: Endpoint;
   readonly #token: string | undefined;
   readonly #ownMaxFps: number;
-  readonly #policy: ReconnectPolicy;
   readonly #clock: Clock;
-  readonly #random: () => number;
+  readonly #retry: RetryPlan;
   readonly #events: Emitter<MaskClientEvents>;
   readonly #frames: FrameStream;
   readonly #settings: DesiredSettings;
   readonly #configures: PendingReplies<ConfigureReply>;
-  readonly #pinger: Pinger;
+  readonly #heartbeat: Heartbeat;
+  readonly #coding: MaskCodingSwitch;
+  readonly #freshEpoch = new FreshEpoch();
   #state: ClientState = { kind: 'idle' };
   #connection: Connection | undefined;
   /** The `ready` of the connection in use, before the settings are in force too. */
   #greeting: Ready | undefined;
   #status: Status = { phase: 'ready' };
+  #statusAtMs = 0;
   #lastFault: Fault | undefined;
-  /** Failures since the last stable connection. */
-  #failures = 0;
+  #online = true;
   #readyAtMs = 0;
   #cancelTimer: () => void = () => {};
 
   constructor(options: MaskClientOptions) {
+    const { maxFps, flow, policy, settings } = checkedOptions(options);
     this.#endpoint = endpointOf(options.url);
     this.#token = options.token;
-    this.#ownMaxFps = checked('maxFps', options.maxFps ?? Number.POSITIVE_INFINITY, MIN_PACE_FPS);
-    this.#policy = { ...DEFAULT_RECONNECT, ...options.reconnect };
-    if (!(this.#policy.minMs > 0 && this.#policy.minMs <= this.#policy.maxMs))
-      throw new ClientError('invalid_options', 'reconnect needs 0 < minMs <= maxMs');
-    const settings = parseControl(ConfigureSchema, options.settings ?? {});
-    if (!settings.ok) throw new ClientError('invalid_options', `settings: ${settings.fault.message}`);
-    this.#settings = new DesiredSettings(settings.value);
+    this.#ownMaxFps = maxFps;
+    this.#retry = new RetryPlan(policy, options.random ?? Math.random);
+    this.#settings = new DesiredSettings(settings);
+    this.#coding = new MaskCodingSwitch(this.#settings);
     this.#clock = options.clock ?? systemClock;
-    this.#random = options.random ?? Math.random;
     this.#events = new Emitter(options.onListenerError ?? rethrowLater);
-    const maxInFlight = Math.floor(checked('maxInFlight', options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT, 1));
-    this.#frames = new FrameStream({
-      clock: this.#clock,
-      events: this.#events,
-      flow: options.flow ?? { kind: 'fixed', window: Math.min(MAX_IN_FLIGHT, maxInFlight) },
-    });
+    this.#frames = new FrameStream({ clock: this.#clock, events: this.#events, flow });
     this.#configures = new PendingReplies(this.#clock);
-    this.#pinger = new Pinger(this.#clock, this.#frames);
+    this.#heartbeat = new Heartbeat(this.#clock, {
+      pingIntervalMs: () => this.#frames.pingIntervalMs(),
+      silenceLimitMs: () => this.#frames.silenceLimitMs(),
+      checkLimitMs: () => this.#frames.checkLimitMs(),
+      pinged: (roundTripMs) => this.#frames.pinged(roundTripMs),
+      protocolFault: () => this.#frames.protocolFault('an answer to a ping'),
+      beat: (nowMs) => this.#adaptCoding(nowMs),
+      silent: (forMs, wasChecked) => this.#fellSilent(forMs, wasChecked),
+    });
   }
 
   get state(): ClientState {
@@ -109,7 +107,7 @@ class Client implements MaskClient {
     if (this.#state.kind === 'closed')
       throw new ClientError('closed', 'This client was closed; create a new one');
     if (this.#state.kind !== 'idle' && this.#state.kind !== 'refused') return;
-    this.#failures = 0;
+    this.#retry.failures = 0;
     this.#open();
   }
 
@@ -117,12 +115,32 @@ class Client implements MaskClient {
     if (this.#state.kind === 'waiting') this.#open();
   }
 
+  setOnline(online: boolean): void {
+    if (online === this.#online || this.#endpoint.isLocal) return;
+    this.#online = online;
+    if (online) this.#retry.failures = 0;
+    if (online || this.#state.kind !== 'waiting') return this.checkNow();
+    this.#cancelTimer();
+    this.#become({
+      ...this.#state,
+      retryInMs: Number.POSITIVE_INFINITY,
+      fault: offlineFault(this.#state.fault),
+    });
+  }
+
+  checkNow(): void {
+    if (this.#state.kind === 'waiting' && this.#online) this.#open();
+    else if (this.#state.kind === 'ready') this.#heartbeat.check();
+  }
+
   canSend(nowMs: number = this.#clock.nowMs()): 'ok' | SendBlock {
     return this.#frames.canSend(nowMs);
   }
 
   send(image: Uint8Array, captureTimeS: number): SendResult {
-    return this.#frames.send(image, captureTimeS);
+    const result = this.#frames.send(image, captureTimeS);
+    if (result.sent) this.#heartbeat.frameSent();
+    return result;
   }
 
   setFlow(choice: FlowChoice): void {
@@ -177,6 +195,7 @@ class Client implements MaskClient {
     this.#greeting = undefined;
     this.#lastFault = undefined;
     this.#status = { phase: 'ready' };
+    this.#freshEpoch.reset();
     const connection = openConnection(this.#endpoint, this.#token, {
       message: (event, value) => this.#receive(connection, event, value),
       ended: (end) => this.#ended(end),
@@ -185,10 +204,11 @@ class Client implements MaskClient {
     this.#cancelTimer = this.#clock.after(CONNECT_LIMIT_MS, () =>
       this.#giveUp(clientFault('timeout', `${this.#endpoint.origin} did not answer in time`, true)),
     );
-    this.#become({ kind: 'connecting', attempt: this.#failures });
+    this.#become({ kind: 'connecting', attempt: this.#retry.failures });
   }
 
   #receive(connection: Connection, event: IncomingEvent, value: unknown): void {
+    this.#heartbeat.heard();
     switch (event) {
       case 'mask':
         return this.#frames.receive(value);
@@ -198,7 +218,7 @@ class Client implements MaskClient {
         return this.#statusChanged(value);
       case 'fault': {
         const parsed = parseServerControl(FaultSchema, value);
-        if (!parsed.ok) return this.#frames.noteProtocolFault();
+        if (!parsed.ok) return this.#frames.protocolFault(parsed.fault.message);
         this.#lastFault = parsed.value;
         return this.#events.emit('fault', parsed.value);
       }
@@ -207,36 +227,28 @@ class Client implements MaskClient {
 
   #greeted(connection: Connection, value: unknown): void {
     // A session is greeted once; what comes again is not believed.
-    if (this.#greeting) return this.#frames.noteProtocolFault();
-    const parsed = parseServerControl(ReadySchema, value);
-    if (!parsed.ok) {
-      this.#frames.noteProtocolFault();
-      const message = `The server's greeting is not protocol ${PROTOCOL_VERSION}: ${parsed.fault.message}`;
-      return this.#giveUp(clientFault('protocol_violation', message, true));
+    if (this.#greeting) return this.#frames.protocolFault('a second greeting');
+    const greeting = readGreeting(value);
+    if (!greeting.ok) {
+      if (!greeting.final) this.#frames.protocolFault(greeting.fault.message);
+      return this.#end(greeting.fault, greeting.final);
     }
-    if (parsed.value.protocol !== PROTOCOL_VERSION) {
-      const message = `The server speaks protocol ${parsed.value.protocol}, this client ${PROTOCOL_VERSION}; update the older one`;
-      return this.#end(clientFault('unsupported_protocol', message, false), true);
-    }
-    this.#greeting = parsed.value;
-    const { mode } = this.#settings.current;
-    if (mode !== undefined && !parsed.value.modes.some(({ id }) => id === mode)) {
-      const known = parsed.value.modes.map(({ id }) => id).join(', ');
-      const message = `This server has no mode "${mode}"; it has ${known}. Using "${parsed.value.settings.mode}"`;
-      this.#events.emit('fault', clientFault('unknown_mode', message, false));
-    }
-    this.#negotiate(connection, parsed.value);
+    this.#greeting = greeting.ready;
+    const missing = missingMode(greeting.ready, this.#settings.current.mode);
+    if (missing) this.#events.emit('fault', missing);
+    this.#negotiate(connection, greeting.ready);
   }
 
   /** Puts the wanted settings in force, again when they change meanwhile; then the session is ready. */
   #negotiate(connection: Connection, greeting: Ready): void {
     if (this.#connection !== connection) return;
     const { version } = this.#settings;
+    this.#settings.coding = this.plan().maskCoding;
     connection.configure(this.#settings.forModes(greeting.modes), (value) => {
       if (this.#connection !== connection) return;
       const parsed = parseServerControl(ConfigureReplySchema, value);
       if (!parsed.ok) {
-        this.#frames.noteProtocolFault();
+        this.#frames.protocolFault(parsed.fault.message);
         return this.#giveUp(clientFault('protocol_violation', parsed.fault.message, true));
       }
       const reply = parsed.value;
@@ -255,7 +267,7 @@ class Client implements MaskClient {
     const session = this.#adopt(agreed);
     // A listener may have closed the client.
     if (this.#connection !== connection) return;
-    this.#pinger.start(connection);
+    this.#heartbeat.start(connection);
     this.#events.emit('ready', session);
     if (reply.ok) this.#announce(reply);
   }
@@ -268,7 +280,7 @@ class Client implements MaskClient {
     connection.configure(change, (value) => {
       if (this.#connection !== connection) return;
       const parsed = parseServerControl(ConfigureReplySchema, value);
-      if (!parsed.ok) this.#frames.noteProtocolFault();
+      if (!parsed.ok) this.#frames.protocolFault(parsed.fault.message);
       const reply: ConfigureReply = parsed.ok ? parsed.value : { ok: false, error: parsed.fault };
       if (reply.ok) this.#settings.keep(change);
       // Also when the caller was told of a timeout: the epoch has changed all the same.
@@ -286,6 +298,21 @@ class Client implements MaskClient {
     });
   }
 
+  /** Masks as finely as the way bears. Nothing is told: the masks shown go on. */
+  #adaptCoding(nowMs: number): void {
+    const connection = this.#connection;
+    if (!connection || this.#state.kind !== 'ready') return;
+    const change = this.#coding.change(this.plan(nowMs).maskCoding, this.#state.session, nowMs);
+    if (!change) return;
+    connection.configure(change, (value) => {
+      if (this.#connection !== connection || this.#state.kind !== 'ready') return;
+      const parsed = parseServerControl(ConfigureReplySchema, value);
+      if (!parsed.ok) return this.#frames.protocolFault(parsed.fault.message);
+      const reply = parsed.value;
+      if (reply.ok) this.#adopt({ ...this.#state.session, epoch: reply.epoch, settings: reply.settings });
+    });
+  }
+
   #announce(reply: Extract<ConfigureReply, { ok: true }>): void {
     const { epoch, settings, warnings } = reply;
     this.#events.emit('configured', { epoch, settings, warnings });
@@ -293,8 +320,9 @@ class Client implements MaskClient {
 
   #statusChanged(value: unknown): void {
     const parsed = parseServerControl(StatusSchema, value);
-    if (!parsed.ok) return this.#frames.noteProtocolFault();
+    if (!parsed.ok) return this.#frames.protocolFault(parsed.fault.message);
     this.#status = parsed.value;
+    this.#statusAtMs = this.#clock.nowMs();
     if (this.#state.kind === 'ready') this.#adopt(this.#state.session);
     this.#events.emit('status', parsed.value);
   }
@@ -304,10 +332,11 @@ class Client implements MaskClient {
     const mode = agreed.modes.find(({ id }) => id === agreed.settings.mode);
     const session: Session = { ...agreed, mode };
     const { phase, maxFps } = this.#status;
-    this.#frames.setEpoch(session.epoch, mode);
+    const freshEpoch = this.#freshEpoch.after(agreed.epoch, agreed.settings);
+    this.#frames.setEpoch(session.epoch, mode, freshEpoch);
     this.#frames.setAccepting(phase === 'ready');
     const serverFps = Math.min(positive(session.settings.maxFps), positive(maxFps));
-    this.#frames.setLimits(serverFps, Math.min(this.#ownMaxFps, serverFps, LIMITS.maxFps));
+    this.#frames.setLimits(serverFps, Math.min(this.#ownMaxFps, serverFps));
     this.#become({ kind: 'ready', session, serverPhase: phase, status: this.#status });
     return session;
   }
@@ -327,27 +356,43 @@ class Client implements MaskClient {
     this.#end(fault, false);
   }
 
-  #end(fault: Fault, final: boolean): void {
+  #fellSilent(forMs: number, wasChecked: boolean): void {
+    const message = `Nothing was heard of the server for ${(forMs / 1000).toFixed(1)} s`;
+    this.#end(clientFault('silent', message, true), false, wasChecked);
+  }
+
+  #end(fault: Fault, final: boolean, wasChecked = false): void {
     if (this.#state.kind === 'closed') return;
-    const wasStable = this.#state.kind === 'ready' && this.#clock.nowMs() - this.#readyAtMs >= STABLE_MS;
-    this.#failures = wasStable ? 1 : this.#failures + 1;
-    const delayMs = retryDelayMs(this.#policy, this.#failures, this.#random());
-    const retryInMs = Math.min(this.#policy.maxMs, Math.max(delayMs, positive(this.#status.retryAfterMs, 0)));
+    const retryInMs = final ? 0 : this.#retryInMs(wasChecked);
+    const attempt = this.#retry.failures;
     const next: ClientState = final
       ? { kind: 'refused', fault }
-      : { kind: 'waiting', attempt: this.#failures, retryInMs, fault };
+      : { kind: 'waiting', attempt, retryInMs, fault: this.#online ? fault : offlineFault(fault) };
     this.#state = next;
     this.#drop(clientFault('disconnected', `${fault.message}; the change is kept`, true));
     // A listener may have closed the client while its frames were being lost.
     if (this.#state !== next) return;
-    if (!final) this.#cancelTimer = this.#clock.after(retryInMs, () => this.#open());
+    if (!final && this.#online) this.#cancelTimer = this.#clock.after(retryInMs, () => this.#open());
     this.#events.emit('state', next);
+  }
+
+  #retryInMs(wasChecked: boolean): number {
+    const nowMs = this.#clock.nowMs();
+    const { phase, retryAfterMs } = this.#status;
+    const delayMs = this.#retry.after({
+      nowMs,
+      wasStable: this.#state.kind === 'ready' && nowMs - this.#readyAtMs >= STABLE_MS,
+      wasDraining: phase === 'draining',
+      wasChecked,
+      notBeforeMs: retryAfterMs === undefined ? undefined : this.#statusAtMs + retryAfterMs,
+    });
+    return this.#online ? delayMs : Number.POSITIVE_INFINITY;
   }
 
   /** Lets go of the connection and of everything that waits on it. */
   #drop(fault: Fault): void {
     this.#cancelTimer();
-    this.#pinger.stop();
+    this.#heartbeat.stop();
     this.#connection?.close();
     this.#connection = undefined;
     this.#configures.settleAll({ ok: false, error: fault });
@@ -362,9 +407,3 @@ class Client implements MaskClient {
 
 const positive = (value: number | undefined, otherwise = Number.POSITIVE_INFINITY): number =>
   value !== undefined && value > 0 ? value : otherwise;
-
-function checked(name: string, value: number, least: number): number {
-  if (!(value >= least))
-    throw new ClientError('invalid_options', `${name} must be at least ${least}, got ${value}`);
-  return value;
-}

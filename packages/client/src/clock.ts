@@ -4,6 +4,8 @@ export interface Clock {
   nowMs(): number;
   /** Calls back once after `delayMs`; the returned function cancels and may be called any number of times. */
   after(delayMs: number, callback: () => void): () => void;
+  /** Time that goes on while the machine sleeps, in milliseconds from anywhere; it may jump. @default nowMs */
+  wallMs?(): number;
 }
 
 export const systemClock: Clock = {
@@ -12,4 +14,5 @@ export const systemClock: Clock = {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
   },
+  wallMs: () => Date.now(),
 };

@@ -1,24 +1,37 @@
-import { type Configure, DEFAULT_ENCODINGS, ENCODING } from '@maskwire/protocol';
+import { type Configure, DEFAULT_ENCODINGS, ENCODING, type EncodingId } from '@maskwire/protocol';
+import type { MaskCoding } from './flow/types.js';
 
 /** `unchanged` costs nothing to read and saves a whole mask. */
 const CLIENT_ENCODINGS = [...DEFAULT_ENCODINGS, ENCODING.unchanged];
+const ENCODINGS_OF = {
+  alpha8: CLIENT_ENCODINGS,
+  // The server takes 4 bits where it may.
+  alpha4: [...CLIENT_ENCODINGS, ENCODING.alpha4Deflate],
+} as const satisfies Record<MaskCoding, readonly EncodingId[]>;
 
 /** What the caller wants, laid over one another as it came; sent on every connect. */
 export class DesiredSettings {
-  #current: Configure;
-  /** Grows with every change. */
+  #wanted: Configure;
+  /** How finely alpha masks are coded, unless the caller named encodings. */
+  coding: MaskCoding = 'alpha8';
+  /** Grows with every change of the caller's. */
   version = 0;
 
   constructor(initial: Configure) {
-    this.#current = { encodings: CLIENT_ENCODINGS, ...given(initial) };
+    this.#wanted = given(initial);
   }
 
   get current(): Configure {
-    return this.#current;
+    return { encodings: [...ENCODINGS_OF[this.coding]], ...this.#wanted };
+  }
+
+  /** The caller named encodings: those are not changed. */
+  get hasOwnEncodings(): boolean {
+    return this.#wanted.encodings !== undefined;
   }
 
   keep(change: Configure): void {
-    this.#current = { ...this.#current, ...given(change) };
+    this.#wanted = { ...this.#wanted, ...given(change) };
     this.version++;
   }
 
@@ -27,8 +40,9 @@ export class DesiredSettings {
    * mode's classes, which are others in another mode.
    */
   forModes(modes: readonly { readonly id: string }[]): Configure {
-    const { mode, classes: _, ...rest } = this.#current;
-    return mode === undefined || modes.some(({ id }) => id === mode) ? this.#current : rest;
+    const { current } = this;
+    const { mode, classes: _, ...rest } = current;
+    return mode === undefined || modes.some(({ id }) => id === mode) ? current : rest;
   }
 }
 

@@ -10,7 +10,7 @@ describe('endpointOf', () => {
     // A prefix goes into the transport's path, not into a namespace.
     ['http://x.example/maskwire/#token=a', 'http://x.example', '/maskwire/socket.io/'],
   ])('%s', (url, origin, path) => {
-    expect(endpointOf(url)).toEqual({ origin, path });
+    expect(endpointOf(url)).toEqual({ origin, path, isLocal: origin.includes('localhost') });
   });
 
   it.each(['', 'localhost:8000', '/relative', 'ftp://x.example'])('refuses %j', (url) => {

@@ -6,7 +6,11 @@ export interface Endpoint {
   readonly origin: string;
   /** Path of the transport, below the URL's own path when the server stands behind a prefix. */
   readonly path: string;
+  /** On this machine: reached without a network. */
+  readonly isLocal: boolean;
 }
+
+const LOCAL_HOST = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/i;
 
 /** @throws {ClientError} `invalid_options` */
 export function endpointOf(url: string): Endpoint {
@@ -22,5 +26,6 @@ export function endpointOf(url: string): Endpoint {
   return {
     origin: `${scheme}://${parsed.host}`,
     path: `${parsed.pathname.replace(/\/+$/, '')}${SOCKET_PATH}`,
+    isLocal: LOCAL_HOST.test(parsed.hostname),
   };
 }

@@ -11,6 +11,10 @@ export const clientFault = (
   retryable,
 });
 
+/** Instead of the fault that ended the connection, while nothing is tried. */
+export const offlineFault = (before: Fault): Fault =>
+  clientFault('offline', `${before.message}; this computer is offline, waiting until it is back`, true);
+
 /** WebSocket close code for a message over the peer's limit. */
 const WS_MESSAGE_TOO_BIG = 1009;
 /** HTTP status for the same, on the polling transport. */

@@ -1,6 +1,6 @@
 import type { ModeInfo } from '@maskwire/protocol';
-import { createFlow } from './fixed-flow.js';
 import type { FlowChoice } from './flow/choice.js';
+import { createFlow } from './flow/create.js';
 import type { FlowPlan, FlowStrategy, FlowSubject, FrameOutcome } from './flow/types.js';
 
 /** Frames that may be unanswered at the same time, whatever a strategy or a caller asks for. */

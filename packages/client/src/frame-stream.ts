@@ -9,10 +9,12 @@ import {
   type ModeInfo,
   NO_TIMES,
   nextFrameId,
+  PROTOCOL_VERSION,
   readFrameEcho,
 } from '@maskwire/protocol';
 import type { Clock } from './clock.js';
 import type { Emitter } from './emitter.js';
+import { clientFault } from './faults.js';
 import type { FlowChoice } from './flow/choice.js';
 import type { FlowPlan, FrameOutcome } from './flow/types.js';
 import { FlowDriver } from './flow-driver.js';
@@ -45,6 +47,20 @@ interface FrameStreamOptions {
 const FLOW_PING_MS = 500;
 /** ... and this far otherwise. */
 const IDLE_PING_MS = 3000;
+/** A connection that is sent frames and silent is given up after this, or the time limit of a frame if that is longer ... */
+const MIN_SILENCE_MS = 5000;
+/** ... but this at most, ... */
+const MAX_SILENCE_MS = 12_000;
+/** ... and one that is checked after a frame's limit, at most this. */
+const MAX_CHECK_MS = 5000;
+/** Frames that end by their time limit over this time, with no answer between them, are told as a fault. */
+const NO_ANSWER_MS = 6000;
+/** What is no protocol is told as a fault once in this time. */
+const PROTOCOL_FAULT_EVERY_MS = 10_000;
+/** A time limit that is looked at this late found the thread standing still: the answers may wait to be read ... */
+const LATE_LIMIT_MS = 250;
+/** ... and get this long. */
+const LATE_GRACE_MS = 50;
 /** Frames flow when one was sent within this time. */
 const FLOWING_MS = 1000;
 
@@ -74,6 +90,10 @@ export class FrameStream {
   #lastSentMs = Number.NEGATIVE_INFINITY;
   /** Of the frames with a mask delivered, when the newest was sent. */
   #newestMaskSentMs = Number.NEGATIVE_INFINITY;
+  /** First time limit reached since the last answer; undefined = none, or told already. */
+  #unansweredSinceMs: number | undefined;
+  #hasToldNoAnswers = false;
+  #protocolFaultToldMs = Number.NEGATIVE_INFINITY;
   #cancelLimit: (() => void) | undefined;
 
   constructor(options: FrameStreamOptions) {
@@ -89,6 +109,7 @@ export class FrameStream {
     this.#stats.forgetWay();
     this.#decoder.reset();
     this.#mode = undefined;
+    this.#answered();
     this.#flow.connected(this.#clock.nowMs());
   }
 
@@ -134,6 +155,14 @@ export class FrameStream {
     return isFlowing && this.#flow.choice.kind === 'auto' ? FLOW_PING_MS : IDLE_PING_MS;
   }
 
+  silenceLimitMs(): number {
+    return Math.max(MIN_SILENCE_MS, Math.min(MAX_SILENCE_MS, this.#rtt.limitMs));
+  }
+
+  checkLimitMs(): number {
+    return Math.min(MAX_CHECK_MS, this.#rtt.limitMs);
+  }
+
   /** The connection is gone: every frame in flight is lost. */
   close(): void {
     this.#sink = undefined;
@@ -173,27 +202,33 @@ export class FrameStream {
   /** Takes one `mask` message as the socket delivered it; never throws. */
   receive(value: unknown): void {
     const message = bytesOf(value);
-    if (!message) return this.#stats.protocolFault();
+    if (!message) return this.protocolFault('a mask message that is not binary');
     this.#stats.received(message.byteLength);
     try {
       this.#answer(decodeResult(message), message.byteLength);
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
-      this.#unreadable(message);
+      this.#unreadable(message, error.message);
     }
   }
 
-  notePing(roundTripMs: number): void {
+  pinged(roundTripMs: number): void {
     this.#stats.ping(roundTripMs);
     this.#flow.pinged(this.#clock.nowMs(), roundTripMs);
   }
 
   noteSkipped(): void {
-    this.#stats.similar();
+    this.#stats.skipped();
   }
 
-  noteProtocolFault(): void {
+  /** Counts something that is not protocol v1, and tells of it unless that was done lately. */
+  protocolFault(what: string): void {
     this.#stats.protocolFault();
+    const nowMs = this.#clock.nowMs();
+    if (nowMs - this.#protocolFaultToldMs < PROTOCOL_FAULT_EVERY_MS) return;
+    this.#protocolFaultToldMs = nowMs;
+    const message = `The server sent what is not protocol ${PROTOCOL_VERSION}: ${what}`;
+    this.#events.emit('fault', clientFault('protocol_violation', message, true));
   }
 
   stats(): ClientStats {
@@ -221,9 +256,11 @@ export class FrameStream {
 
   /** @throws {CodecError} when the mask cannot be decoded; nothing was ended then. */
   #answer(result: FrameResult, bytes: number): void {
-    // Decoded even when its frame has ended: a later `unchanged` may repeat it.
-    const mask = result.status === 'mask' ? this.#decoder.decode(result) : undefined;
+    // Decoded also when its frame was given up: a later `unchanged` may repeat it. What nobody waits for costs nothing.
+    const isMask = result.status === 'mask' && this.#table.isAwaited(result.frameId);
+    const mask = isMask ? this.#decoder.decode(result) : undefined;
     const nowMs = this.#clock.nowMs();
+    this.#answered();
     const frame = this.#table.take(result.frameId);
     if (!frame) return this.#late(result, nowMs);
     const roundTripMs = nowMs - frame.sentAtMs;
@@ -268,7 +305,8 @@ export class FrameStream {
         isOutOfOrder,
       });
     }
-    const mode = common.epoch >= this.#modeEpoch ? this.#mode : undefined;
+    const isOfMode = common.epoch >= this.#modeEpoch && common.epoch <= this.#epoch;
+    const mode = isOfMode ? this.#mode : undefined;
     this.#events.emit('mask', { ...common, ...mask, mode, stale });
   }
 
@@ -279,8 +317,13 @@ export class FrameStream {
     if (frame) this.#rtt.sample(nowMs - frame.sentAtMs);
   }
 
-  #unreadable(message: Uint8Array): void {
-    this.#stats.protocolFault();
+  #answered(): void {
+    this.#unansweredSinceMs = undefined;
+    this.#hasToldNoAnswers = false;
+  }
+
+  #unreadable(message: Uint8Array, why: string): void {
+    this.protocolFault(why);
     const frame = this.#table.take(readFrameEcho(message)?.frameId ?? -1);
     if (!frame) return;
     const nowMs = this.#clock.nowMs();
@@ -306,12 +349,29 @@ export class FrameStream {
   #watchLimit(): void {
     const oldestMs = this.#table.oldestSentAtMs;
     if (this.#cancelLimit || oldestMs === undefined) return;
-    const delayMs = oldestMs + this.#rtt.limitMs - this.#clock.nowMs();
-    this.#cancelLimit = this.#clock.after(Math.max(1, delayMs), () => {
-      this.#cancelLimit = undefined;
-      this.#lose(this.#table.expire(this.#clock.nowMs(), this.#rtt.limitMs), 'timeout');
-      this.#watchLimit();
+    const nowMs = this.#clock.nowMs();
+    const dueMs = nowMs + Math.max(1, oldestMs + this.#rtt.limitMs - nowMs);
+    this.#cancelLimit = this.#clock.after(dueMs - nowMs, () => {
+      if (this.#clock.nowMs() - dueMs <= LATE_LIMIT_MS) return this.#expire();
+      this.#cancelLimit = this.#clock.after(LATE_GRACE_MS, () => this.#expire());
     });
+  }
+
+  #expire(): void {
+    this.#cancelLimit = undefined;
+    const nowMs = this.#clock.nowMs();
+    const frames = this.#table.expire(nowMs, this.#rtt.limitMs);
+    this.#lose(frames, 'timeout');
+    if (frames.length > 0) this.#noteTimeout(nowMs);
+    this.#watchLimit();
+  }
+
+  #noteTimeout(nowMs: number): void {
+    this.#unansweredSinceMs ??= nowMs;
+    if (this.#hasToldNoAnswers || nowMs - this.#unansweredSinceMs < NO_ANSWER_MS) return;
+    this.#hasToldNoAnswers = true;
+    const message = 'The server answers no frames, though the connection lives; still trying';
+    this.#events.emit('fault', clientFault('no_answers', message, true));
   }
 
   #lose(frames: readonly FrameInFlight[], cause: LostCause): void {

@@ -1,6 +1,6 @@
 import { fault, LIMITS, type ModeInfo } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
-import { MASK_PIXELS, maskMessage, wrongSizeMessage } from './testing/answers.js';
+import { dropMessage, MASK_PIXELS, maskMessage, wrongSizeMessage } from './testing/answers.js';
 import { fixture } from './testing/fixture.js';
 import { IMAGE } from './testing/frame-bench.js';
 import { nextEvent, recordEnds, stateOf } from './testing/next-event.js';
@@ -70,6 +70,9 @@ describe('a server that misbehaves', () => {
       clock.advance(20);
       client.send(IMAGE, 0);
       clock.advance(2000);
+      // It is alive all the same.
+      server.peer.socket.emit('status', { phase: 'ready' });
+      await nextEvent(client, 'status');
     }
     expect(ends).toEqual([1, 2, 3, 4, 5, 6].map((id) => `lost ${id} timeout`));
     expect(client.state.kind).toBe('ready');
@@ -148,4 +151,88 @@ describe('a server that misbehaves', () => {
       expect(ends).toEqual(['lost 1 disconnected']);
     },
   );
+
+  it('by answering twice, out of order, for other frames and under epochs that never were, costs no slot and shows nothing wrong', async () => {
+    const server = await serve({
+      frame: (peer, { frameId }) => {
+        if (frameId % 4 !== 0) return;
+        const { socket, epoch } = peer;
+        socket.emit('mask', maskMessage({ frameId, epoch }));
+        socket.emit('mask', maskMessage({ frameId, epoch }, 7));
+        socket.emit('mask', maskMessage({ frameId: frameId + 1000, epoch }));
+        socket.emit('mask', maskMessage({ frameId: frameId - 1, epoch: 0xffff_ffff }));
+        socket.emit('mask', dropMessage({ frameId: frameId - 2, epoch: epoch - 1 }));
+        socket.emit('mask', maskMessage({ frameId: frameId - 3, epoch }));
+      },
+    });
+    const { client, clock } = newClient(server.url, { maxInFlight: 4 });
+    const ends = recordEnds(client);
+    const shown: unknown[] = [];
+    client.on('mask', ({ stale, mode }) => shown.push(stale ? mode : 'fresh'));
+    client.connect();
+    await stateOf(client, 'ready');
+    for (let round = 0; round < 3; round++) {
+      for (let i = 0; i < 4; i++) {
+        clock.advance(20);
+        expect(client.send(IMAGE, 0).sent).toBe(true);
+      }
+      await expect.poll(() => ends.length).toBe(4 * (round + 1));
+    }
+    expect(ends.slice(0, 4)).toEqual(['mask 4', 'mask 3 stale', 'dropped 2 superseded', 'mask 1']);
+    // A mask of an epoch that is still to come belongs to no mode that is known.
+    expect(shown.slice(0, 3)).toEqual(['fresh', undefined, 'fresh']);
+    const { frames, inFlight } = client.stats();
+    expect(frames).toMatchObject({ sent: 12, masks: 6, staleMasks: 3, late: 6, lateMasks: 6, outOfOrder: 3 });
+    expect(frames.wasted).toBe(12);
+    expect(inFlight).toBe(0);
+  });
+
+  it('by a flood of masks nobody asked for costs no decoding and no memory', async () => {
+    const server = await serve();
+    const { client } = newClient(server.url);
+    client.connect();
+    await stateOf(client, 'ready');
+    // Each would be a fault if it were decoded.
+    for (let i = 0; i < 3000; i++)
+      server.peer.socket.emit('mask', wrongSizeMessage({ frameId: 5000 + i }, 3));
+    client.send(IMAGE, 0);
+    await nextEvent(client, 'mask');
+    expect(client.stats()).toMatchObject({
+      protocolFaults: 0,
+      inFlight: 0,
+      frames: { late: 3000, masks: 1 },
+    });
+  });
+
+  it('by answering pings and no frame is told after a few limits, once, and frames go on', async () => {
+    const server = await serve({ frame: () => {} });
+    const { client, clock } = newClient(server.url, { maxInFlight: 1 });
+    const faults: string[] = [];
+    client.on('fault', ({ code }) => faults.push(code));
+    client.connect();
+    await stateOf(client, 'ready');
+    for (let round = 0; round < 8; round++) {
+      expect(client.send(IMAGE, 0).sent).toBe(true);
+      clock.advance(2001);
+      server.peer.socket.emit('status', { phase: 'ready' });
+      await nextEvent(client, 'status');
+    }
+    expect(faults).toEqual(['no_answers']);
+    expect(client.stats().frames.lost.timeout).toBe(8);
+  });
+
+  it('by what is no protocol is told once in a while, not once a message', async () => {
+    const server = await serve();
+    const { client, clock } = newClient(server.url);
+    const faults: string[] = [];
+    client.on('fault', ({ code }) => faults.push(code));
+    client.connect();
+    await stateOf(client, 'ready');
+    for (let i = 0; i < 50; i++) server.peer.socket.emit('mask', 'text');
+    await expect.poll(() => client.stats().protocolFaults).toBe(50);
+    expect(faults).toEqual(['protocol_violation']);
+    clock.advance(10_000);
+    server.peer.socket.emit('mask', 'text');
+    await expect.poll(() => faults.length).toBe(2);
+  });
 });

@@ -24,6 +24,11 @@ export class InFlightTable {
     return this.#frames.has(frameId);
   }
 
+  /** Whether an answer is still of use: the frame is in flight, or was given up not long ago. */
+  isAwaited(frameId: number): boolean {
+    return this.#frames.has(frameId) || this.#givenUp.has(frameId);
+  }
+
   get oldestSentAtMs(): number | undefined {
     return this.#frames.values().next().value?.sentAtMs;
   }

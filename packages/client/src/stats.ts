@@ -71,7 +71,7 @@ export interface ClientStats {
     /** Masks that cannot be the newest picture: stale, late or out of order. */
     readonly wasted: number;
     /** Frames the caller did not send because they looked like the last one sent. */
-    readonly similar: number;
+    readonly skipped: number;
   };
   /** Messages of the server that are not protocol v1. */
   readonly protocolFaults: number;
@@ -124,7 +124,7 @@ export class StatsRecorder {
   #late = 0;
   #lateMasks = 0;
   #outOfOrder = 0;
-  #similar = 0;
+  #skipped = 0;
   #protocolFaults = 0;
   #upTotal = 0;
   #downTotal = 0;
@@ -179,8 +179,8 @@ export class StatsRecorder {
     if (isMask) this.#lateMasks++;
   }
 
-  similar(): void {
-    this.#similar++;
+  skipped(): void {
+    this.#skipped++;
   }
 
   protocolFault(): void {
@@ -231,7 +231,7 @@ export class StatsRecorder {
         lateMasks: this.#lateMasks,
         outOfOrder: this.#outOfOrder,
         wasted: this.#staleMasks + this.#lateMasks + this.#outOfOrder,
-        similar: this.#similar,
+        skipped: this.#skipped,
       },
       protocolFaults: this.#protocolFaults,
       bytes: {

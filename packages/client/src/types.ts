@@ -27,6 +27,12 @@ export const CLIENT_FAULT_CODES = [
   'timeout',
   /** The server sent something that is not protocol v1. */
   'protocol_violation',
+  /** Nothing was heard any more on a connection that was sent frames, or that was checked. */
+  'silent',
+  /** The connection lives, but for some time no frame has been answered. */
+  'no_answers',
+  /** The browser is offline: nothing is tried until it is online again. */
+  'offline',
   'closed',
 ] as const;
 export type ClientFaultCode = (typeof CLIENT_FAULT_CODES)[number];
@@ -76,6 +82,7 @@ export type ClientState =
       readonly serverPhase: ServerPhase;
       readonly status: Status;
     }
+  /** `retryInMs` is Infinity while the browser is offline. */
   | { readonly kind: 'waiting'; readonly attempt: number; readonly retryInMs: number; readonly fault: Fault }
   /** The server will not have this client; `connect()` tries once more. */
   | { readonly kind: 'refused'; readonly fault: Fault }
@@ -151,6 +158,16 @@ export interface MaskClient {
   connect(): void;
   /** In `waiting`: tries at once. Else does nothing. */
   retryNow(): void;
+  /**
+   * What the browser says of its network; online until told. Offline nothing is tried again, online it is tried at once,
+   * and either way a connection that is up is checked. Without meaning for a server on this machine.
+   */
+  setOnline(online: boolean): void;
+  /**
+   * The way may have changed (another network, a page shown again): a connection that does not answer a ping within
+   * some seconds is made anew, and one that is waited for is tried at once.
+   */
+  checkNow(): void;
   /** Whether a frame would be sent now; asked before the image is encoded. */
   canSend(nowMs?: number): 'ok' | SendBlock;
   /**

@@ -8,6 +8,7 @@ interface Timer {
 /** A clock that moves only when told to. */
 export class ManualClock implements Clock {
   #nowMs: number;
+  #sleptMs = 0;
   readonly #timers = new Set<Timer>();
 
   constructor(nowMs = 1000) {
@@ -16,6 +17,21 @@ export class ManualClock implements Clock {
 
   nowMs(): number {
     return this.#nowMs;
+  }
+
+  wallMs(): number {
+    return this.#nowMs + this.#sleptMs;
+  }
+
+  /** The machine sleeps: only the time on the wall goes on. */
+  sleep(byMs: number): void {
+    this.#sleptMs += byMs;
+  }
+
+  /** The thread stands still for so long: what fell due meanwhile runs now, late. */
+  stall(byMs: number): void {
+    this.#nowMs += byMs;
+    this.advance(0);
   }
 
   get pendingTimers(): number {
