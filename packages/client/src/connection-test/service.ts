@@ -1,0 +1,183 @@
+import { LIMITS, type StageTimes } from '@maskwire/protocol';
+import { createMaskClient } from '../client.js';
+import type { Clock } from '../clock.js';
+import type { MaskClient, MaskClientEvents, Session } from '../types.js';
+import { aborted, type Limits, ofFault, TestFailure, within } from './failure.js';
+import { gaps, median, spread, sum } from './numbers.js';
+import type { ServiceSpeed } from './types.js';
+
+/** Frames in flight for the delivered rate. */
+export const TEST_WINDOW = 4;
+/** For a connection and a mode that is loaded. */
+const READY_LIMIT_MS = 5000;
+/** A slow server gets longer than the usual time for this many masks ... */
+const LEAST_MASKS = 3;
+/** ... but not longer than so many times. */
+const PATIENCE = 3;
+/** Until a refused frame is offered again. */
+const RETRY_MS = 2;
+
+const ENDS = ['mask', 'dropped', 'error', 'lost'] as const;
+type End = (typeof ENDS)[number];
+
+interface ServiceOptions {
+  readonly url: string;
+  readonly token: string | undefined;
+  readonly mode: string | undefined;
+  readonly images: readonly Uint8Array[];
+}
+
+/** Frames on a connection of their own, one at a time and then several. @throws {TestFailure} */
+export async function measureService(options: ServiceOptions, limits: Limits): Promise<ServiceSpeed> {
+  const { url, token, mode } = options;
+  const client = createMaskClient({
+    url,
+    token,
+    clock: limits.clock,
+    maxInFlight: TEST_WINDOW,
+    settings: { ...(mode === undefined ? {} : { mode }), maxFps: LIMITS.maxFps },
+  });
+  try {
+    const session = await readySession(client, mode, limits);
+    const run = new FrameRun(client, options.images, limits);
+    const single = await run.send(1, limits.limitMs);
+    const several = await run.send(TEST_WINDOW, limits.limitMs);
+    if (single.masks.length === 0 || several.masks.length < 2) throw noMasks(run);
+    return speedOf(client, session, single.masks, several.masks, run);
+  } finally {
+    client.close();
+  }
+}
+
+function readySession(client: MaskClient, mode: string | undefined, limits: Limits): Promise<Session> {
+  let phase = 'not there';
+  const ready = within({ ...limits, limitMs: READY_LIMIT_MS }, () => {
+    return new Promise<Session>((resolve, reject) => {
+      client.on('state', (state) => {
+        if (state.kind === 'refused' || state.kind === 'waiting') return reject(ofFault(state.fault));
+        if (state.kind !== 'ready') return;
+        phase = state.serverPhase;
+        const { session } = state;
+        if (mode !== undefined && session.mode?.id !== mode)
+          return reject(new TestFailure('unknown_mode', `The server has no mode "${mode}"`));
+        if (phase === 'ready') resolve(session);
+      });
+      client.connect();
+    });
+  });
+  return ready.catch((error: unknown) => {
+    if (!(error instanceof TestFailure) || error.reason !== 'timeout') throw error;
+    throw new TestFailure('not_ready', `The server is still ${phase}; test again when it is ready`);
+  });
+}
+
+interface MaskNote {
+  readonly atMs: number;
+  readonly roundTripMs: number;
+  readonly times: StageTimes;
+}
+
+/** Sends frames in turn and counts how they end. */
+class FrameRun {
+  readonly #client: MaskClient;
+  readonly #images: readonly Uint8Array[];
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  sent = 0;
+  readonly endings = new Map<string, number>();
+  /** Rounds keep apart what belongs to which window. */
+  #masks: MaskNote[] = [];
+  #pending = 0;
+
+  constructor(client: MaskClient, images: readonly Uint8Array[], { clock, signal }: Limits) {
+    this.#client = client;
+    this.#images = images;
+    this.#clock = clock;
+    this.#signal = signal;
+    for (const kind of ENDS) client.on(kind, (event) => this.#ended(kind, event));
+  }
+
+  /** Keeps `window` frames in flight for this long, and waits for their ends. */
+  async send(window: number, forMs: number): Promise<{ readonly masks: readonly MaskNote[] }> {
+    this.#masks = [];
+    const startMs = this.#clock.nowMs();
+    while (this.#goesOn(startMs, forMs)) {
+      if (this.#signal.aborted) throw aborted();
+      if (this.#client.state.kind !== 'ready')
+        throw new TestFailure('unreachable', 'The connection was lost');
+      const isSent = this.#pending < window && this.#sendOne();
+      if (!isSent) await this.#somethingHappens(RETRY_MS);
+    }
+    while (this.#pending > 0) {
+      if (this.#signal.aborted) throw aborted();
+      await this.#somethingHappens(RETRY_MS);
+    }
+    return { masks: this.#masks };
+  }
+
+  #goesOn(startMs: number, forMs: number): boolean {
+    const elapsedMs = this.#clock.nowMs() - startMs;
+    return elapsedMs < (this.#masks.length < LEAST_MASKS ? PATIENCE * forMs : forMs);
+  }
+
+  #sendOne(): boolean {
+    const image = this.#images[this.sent % this.#images.length] ?? new Uint8Array();
+    const result = this.#client.send(image, this.#clock.nowMs() / 1000);
+    if (!result.sent && (result.reason === 'too_large' || result.reason === 'empty'))
+      throw new TestFailure('encode_failed', 'The encoded picture is empty or larger than the server takes');
+    if (!result.sent) return false;
+    this.sent++;
+    this.#pending++;
+    return true;
+  }
+
+  #ended<K extends End>(kind: K, event: MaskClientEvents[K]): void {
+    this.#pending--;
+    const name = 'reason' in event ? event.reason : kind;
+    this.endings.set(name, (this.endings.get(name) ?? 0) + 1);
+    if (kind === 'mask' && 'times' in event)
+      this.#masks.push({ atMs: this.#clock.nowMs(), roundTripMs: event.roundTripMs, times: event.times });
+  }
+
+  #somethingHappens(limitMs: number): Promise<void> {
+    return new Promise((resolve) => void this.#clock.after(limitMs, resolve));
+  }
+}
+
+function speedOf(
+  client: MaskClient,
+  { settings }: Session,
+  single: readonly MaskNote[],
+  several: readonly MaskNote[],
+  run: FrameRun,
+): ServiceSpeed {
+  const { bytes, frames } = client.stats();
+  const stage = (name: keyof StageTimes): number => median(single.map(({ times }) => times[name])) / 1000;
+  const arrivals = several.map(({ atMs }) => atMs);
+  const spanMs = (arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0);
+  return {
+    serviceMs: spread(single.map(({ times }) => serviceUs(times) / 1000)),
+    stagesMs: {
+      queue: stage('queueUs'),
+      decode: stage('decodeUs'),
+      inference: stage('inferenceUs'),
+      encode: stage('encodeUs'),
+    },
+    roundTripMs: spread(single.map(({ roundTripMs }) => roundTripMs)),
+    deliveredFps: ((arrivals.length - 1) * 1000) / Math.max(1, spanMs),
+    intervalMs: spread(gaps(arrivals)),
+    window: TEST_WINDOW,
+    maxFps: settings.maxFps,
+    frames: { sent: run.sent, masks: frames.masks, unanswered: sum(Object.values(frames.lost)) },
+    upBytesPerFrame: bytes.upPerFrame ?? 0,
+    downBytesPerMask: bytes.downPerMask ?? 0,
+  };
+}
+
+const serviceUs = ({ queueUs, decodeUs, inferenceUs, encodeUs }: StageTimes): number =>
+  queueUs + decodeUs + inferenceUs + encodeUs;
+
+function noMasks({ endings }: FrameRun): TestFailure {
+  const causes = [...endings].map(([name, count]) => `${name} ${count}`).join(', ');
+  return new TestFailure('no_masks', `Too few masks came back (${causes || 'nothing was sent'})`);
+}
