@@ -31,6 +31,16 @@ export interface Ask {
 
 export type SourceKind = 'camera' | 'demo';
 
+/**
+ * How masks and frames come together. `exact`: each mask on its own frame, which waits for it. `low-latency`: the
+ * newest frame at once, with the newest mask moved along with what moved since its own frame.
+ */
+export const SYNCS = ['exact', 'low-latency'] as const;
+export type Sync = (typeof SYNCS)[number];
+
+/** `auto`: exact while masks come fast, else low-latency. */
+export type SyncWish = 'auto' | Sync;
+
 /** How much is sent, when and how large. */
 export type Flow = FlowChoice;
 
@@ -64,7 +74,9 @@ export type PageToMedia =
   | { readonly kind: 'background'; readonly image: ImageBitmap | undefined }
   | { readonly kind: 'mirror'; readonly mirror: boolean }
   | { readonly kind: 'ask'; readonly ask: Ask }
-  | { readonly kind: 'flow'; readonly flow: Flow };
+  | { readonly kind: 'flow'; readonly flow: Flow }
+  /** Holds at once; `auto` until it is said. */
+  | { readonly kind: 'sync'; readonly sync: SyncWish };
 
 /** Where the stream stands, seen from the worker. The page adds `asking for the camera` and camera failures. */
 export type MediaPhase =
@@ -105,6 +117,12 @@ export interface StreamStats {
   /** Capture to present, median and 95th percentile. */
   readonly latencyP50Ms: number;
   readonly latencyP95Ms: number;
+  /** Which way is in force. */
+  readonly sync: Sync;
+  /** Median time from the capture of a mask's own frame to that of the frame it was drawn on; 0 in `exact`. */
+  readonly maskAgeMs: number;
+  /** Copies of frames that are held at present: in flight, waiting to be shown, or being drawn. */
+  readonly framesHeld: number;
   readonly roundTripMs: number;
   readonly upKbPerFrame: number;
   readonly downKbPerFrame: number;
@@ -126,10 +144,17 @@ export interface StreamStats {
 
 /** One present, for tests (`?probe=1`). Reports come in order, a little after the present they tell of. */
 export interface ProbeReport {
-  /** Id of the frame shown; undefined for one shown without waiting for its mask: it has no id yet. */
+  /** Id of the frame shown; undefined for one shown without waiting for its mask: it has no id yet, or never. */
   readonly frameId: number | undefined;
+  /** Number of the frame shown, in the order of capture. */
+  readonly frameNumber: number | undefined;
   /** Id of the frame whose mask was used; undefined when shown without a mask. */
   readonly maskFrameId: number | undefined;
+  readonly maskFrameNumber: number | undefined;
+  /** How this picture and its mask came together. */
+  readonly sync: Sync;
+  /** Copies of frames since the start, and those of them that were let go. */
+  readonly copies: { readonly opened: number; readonly closed: number };
   readonly epoch: number;
   readonly phase: MediaPhase['name'];
   /** What was drawn: composite with a mask, fully blurred, raw (effect `none` only) or nothing. */
@@ -143,7 +168,23 @@ export interface ProbeReport {
 
 export const PROBE_SIZE = { widthPx: 160, heightPx: 90 } as const;
 
+/** Fixed flows under a name. */
+export interface FlowPreset {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly description: string;
+  readonly values: {
+    readonly quality: number;
+    readonly maxDimensionPx: number;
+    readonly window: number;
+    readonly maxFps: number;
+  };
+}
+
 export type MediaToPage =
+  /** Once, at first. */
+  | { readonly kind: 'presets'; readonly presets: readonly FlowPreset[] }
   | { readonly kind: 'phase'; readonly phase: MediaPhase }
   /** After each `ready`: what the server offers and which mode is in force. */
   | {

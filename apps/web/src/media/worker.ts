@@ -1,8 +1,9 @@
+import { PRESETS } from '@maskwire/client';
 import { type BitmapSource, openBitmapSource } from './capture/bitmap-source.js';
 import { openDemoSource } from './capture/demo-source.js';
 import { openStreamSource, openTrackSource } from './capture/stream-source.js';
 import { MediaStream, type OpenSource } from './media-stream.js';
-import type { Ask, Flow, MediaToPage, PageToMedia } from './messages.js';
+import type { Ask, Flow, FlowPreset, MediaToPage, PageToMedia } from './messages.js';
 import { Stage } from './stage.js';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -14,6 +15,11 @@ const post = (message: MediaToPage): void => {
   // Only a probe's pixels are large, and only they are nobody else's.
   self.postMessage(message, message.kind === 'probe' ? [message.report.pixels.buffer] : []);
 };
+
+const presets: readonly FlowPreset[] = Object.entries(PRESETS).map(([id, { title, description, flow }]) => {
+  const { quality, maxDimensionPx, window, maxFps } = flow;
+  return { id, title, description, values: { quality, maxDimensionPx, window, maxFps } };
+});
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -122,6 +128,7 @@ self.onmessage = ({ data }: MessageEvent<PageToMedia>): void => {
   }
   try {
     worker = new MediaWorker(data);
+    post({ kind: 'presets', presets });
   } catch (error) {
     post({ kind: 'graphics-failed', message: messageOf(error) });
   }

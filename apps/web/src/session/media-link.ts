@@ -18,6 +18,8 @@ export class MediaLink {
   readonly canvas: HTMLCanvasElement;
   readonly #options: MediaLinkOptions;
   readonly #worker: Worker;
+  /** Messages of `tell`, as they were sent last, by kind. */
+  readonly #told = new Map<string, string>();
   #isInitialised = false;
   #closed = false;
 
@@ -41,6 +43,14 @@ export class MediaLink {
     if (this.#closed) return;
     if (!this.#isInitialised) this.#initialise();
     this.#worker.postMessage(message, { transfer: [...transfer] });
+  }
+
+  /** Sends what is to hold from now on, unless it holds already. */
+  tell(message: PageToMedia): void {
+    const text = JSON.stringify(message);
+    if (this.#told.get(message.kind) === text) return;
+    this.#told.set(message.kind, text);
+    this.post(message);
   }
 
   /** Ends the worker at once and takes the canvas off the page. */

@@ -24,6 +24,7 @@ import { Backdrop } from './backgrounds/backdrop.js';
 import { CameraError, openCamera, watchCameras } from './camera.js';
 import { readEnvironment } from './environment.js';
 import { type Feed, startFeed } from './feed.js';
+import { flowOf } from './flow.js';
 import { MediaLink } from './media-link.js';
 import { probeWanted, recordProbe } from './probe.js';
 import { loadSettings, saveSettings } from './storage.js';
@@ -75,8 +76,6 @@ class PageSession implements Session {
   #host: HTMLElement | undefined;
   #track: MediaStreamTrack | undefined;
   #feed: Feed | undefined;
-  /** Last told to the worker. */
-  #asked = '';
   /** The start in progress or running; aborted by stop, failure and the next start. */
   #run = new AbortController();
 
@@ -123,7 +122,7 @@ class PageSession implements Session {
     const after = this.#state.settings;
     saveSettings(after);
     this.#followLook(before, after);
-    this.#followAsk();
+    this.#followWishes();
     const otherCamera = after.cameraId !== before.cameraId && after.source === 'camera';
     if (otherCamera && isRunning(this.#state.phase)) this.start('camera');
   }
@@ -239,8 +238,7 @@ class PageSession implements Session {
     this.#link = link;
     this.#host?.replaceChildren(link.canvas);
     this.#followLook(undefined, this.#state.settings);
-    this.#asked = '';
-    this.#followAsk();
+    this.#followWishes();
     return link;
   }
 
@@ -260,6 +258,11 @@ class PageSession implements Session {
     // Graphics go and come back also while nothing runs.
     if (message.kind === 'graphics') {
       this.store.dispatch(message);
+      return;
+    }
+    if (message.kind === 'presets') {
+      this.store.dispatch(message);
+      this.#followWishes();
       return;
     }
     if (message.kind === 'graphics-failed') {
@@ -304,19 +307,18 @@ class PageSession implements Session {
     if (wanted !== undefined && !server.modes.some((mode) => mode.id === wanted))
       this.change({ mode: server.mode });
     // Only now are the classes of a mode known.
-    else this.#followAsk();
+    else this.#followWishes();
   }
 
   /** Back to the mode that worked; where there is none, the stage says what is wrong. */
   #modeFailed(mode: string, reason: string): void {
     const { provenMode } = this.#state;
     const working = provenMode === mode ? undefined : modeOf(this.#state, provenMode);
-    if (working === undefined) {
-      this.store.dispatch({ kind: 'mode-failed', mode, reason });
-      return;
+    if (working !== undefined) {
+      this.#notice(`“${working.title}” goes on. ${reason}`);
+      this.change({ mode: working.id });
     }
-    this.#notice(`“${working.title}” goes on: ${reason}`);
-    this.change({ mode: working.id });
+    this.store.dispatch({ kind: 'mode-failed', mode, reason });
   }
 
   #changeView(change: (view: ClassView, mode: ModeInfo) => ClassView): void {
@@ -324,16 +326,13 @@ class PageSession implements Session {
     if (mode === undefined) return;
     const view = change(viewOf(this.#state, mode), mode);
     this.store.dispatch({ kind: 'class-view', mode: mode.id, view });
-    this.#followAsk();
+    this.#followWishes();
   }
 
-  /** What is asked of the server; told to the worker when it is another than before. */
-  #followAsk(): void {
-    const ask = askOf(this.#state);
-    const asked = JSON.stringify(ask);
-    if (this.#link === undefined || asked === this.#asked) return;
-    this.#asked = asked;
-    this.#link.post({ kind: 'ask', ask });
+  /** What is asked of the server and how much is sent; the worker hears of what is another than before. */
+  #followWishes(): void {
+    this.#link?.tell({ kind: 'ask', ask: askOf(this.#state) });
+    this.#link?.tell({ kind: 'flow', flow: flowOf(this.#state) });
   }
 
   /** Tells the worker what differs between two looks; all of it when there was none. */

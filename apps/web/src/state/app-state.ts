@@ -1,5 +1,6 @@
 import type { ModeInfo } from '@maskwire/protocol';
 import { type ClassView, firstView } from './class-view.js';
+import type { FlowPreset } from './flow.js';
 import type { Legend } from './legend.js';
 import { derivePhase, type Phase, type SourceState, type StreamState } from './phase.js';
 import type { Settings } from './settings.js';
@@ -45,9 +46,11 @@ export interface AppState {
   readonly graphicsLost: boolean;
   /** Kept after a stop, so that modes can be chosen while nothing runs. */
   readonly server: ServerInfo | undefined;
+  /** What can be chosen of fixed flows; empty until the media worker has named them. */
+  readonly presets: readonly FlowPreset[];
   /** The last mode that gave a mask: one that works. */
   readonly provenMode: string | undefined;
-  /** The mode in force could not be loaded, and why. */
+  /** The mode that could not be loaded last, and why; until it is tried again. */
   readonly trouble: { readonly mode: string; readonly reason: string } | undefined;
   /** What of a mode's classes is shown, by mode, where the user has changed it; for this visit only. */
   readonly classViews: Readonly<Record<string, ClassView>>;
@@ -76,6 +79,7 @@ export function initialState(environment: Environment, settings: Settings): AppS
     phase: derivePhase(source, stream, false),
     graphicsLost: false,
     server: undefined,
+    presets: [],
     provenMode: undefined,
     trouble: undefined,
     classViews: {},
@@ -95,6 +99,14 @@ export const modeOf = (state: AppState, id: string | undefined): ModeInfo | unde
 export function classMode(state: AppState): ModeInfo | undefined {
   const mode = modeOf(state, state.server?.mode);
   return mode?.kind === 'classes' ? mode : undefined;
+}
+
+/** What keeps the mode in force from its first mask, when that is more than time; nothing once another is asked for. */
+export function troubleInForce(state: AppState): AppState['trouble'] {
+  const { trouble, server, phase } = state;
+  const isWaiting = phase.name === 'loading' || phase.name === 'warming';
+  const isWanted = (state.settings.mode ?? server?.mode) === server?.mode;
+  return isWaiting && isWanted && trouble?.mode === server?.mode ? trouble : undefined;
 }
 
 /** What is shown of a mode's classes. */

@@ -1,6 +1,7 @@
 export * from './app-state.js';
 export * from './class-view.js';
 export * from './failure.js';
+export * from './flow.js';
 export * from './legend.js';
 export * from './phase.js';
 export * from './reducer.js';

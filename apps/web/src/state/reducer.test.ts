@@ -1,6 +1,6 @@
 import type { ModeInfo } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
-import { type AppState, initialState, modeOf, type ServerInfo, viewOf } from './app-state.js';
+import { type AppState, initialState, modeOf, type ServerInfo, troubleInForce, viewOf } from './app-state.js';
 import { failure } from './failure.js';
 import { type AppEvent, MAX_NOTICES, reduce } from './reducer.js';
 import { DEFAULT_SETTINGS } from './settings.js';
@@ -36,6 +36,9 @@ const stats = (change: Partial<StreamStats> = {}): StreamStats => ({
   inferenceMs: 4,
   latencyP50Ms: 40,
   latencyP95Ms: 60,
+  sync: 'exact',
+  maskAgeMs: 0,
+  framesHeld: 2,
   roundTripMs: 3,
   upKbPerFrame: 7,
   downKbPerFrame: 3,
@@ -183,15 +186,32 @@ describe('the reducer', () => {
     expect(reduce(state, seen).server).toBe(state.server);
   });
 
-  it('says why a mode could not be loaded until another is in force or it is live after all', () => {
+  it('says why a mode could not be loaded until it is tried again or live after all', () => {
     const failed = after(
       { kind: 'session', server: { ...SERVER, mode: 'objects' } },
       { kind: 'mode-failed', mode: 'objects', reason: 'offline' },
       { kind: 'stream', stream: { name: 'warming', progress: undefined } },
     );
     expect(failed.trouble).toEqual({ mode: 'objects', reason: 'offline' });
-    expect(reduce(failed, { kind: 'mode-applied', mode: 'fast' }).trouble).toBeUndefined();
+    const elsewhere = reduce(failed, { kind: 'mode-applied', mode: 'fast' });
+    expect(reduce(elsewhere, { kind: 'stream', stream: { name: 'live' } }).trouble).toBe(failed.trouble);
+    expect(reduce(elsewhere, { kind: 'mode-applied', mode: 'objects' }).trouble).toBeUndefined();
     expect(reduce(failed, { kind: 'stream', stream: { name: 'live' } }).trouble).toBeUndefined();
+  });
+
+  it('is in trouble while the mode in force is asked for, cannot be loaded and has no mask', () => {
+    const failed = after(
+      { kind: 'source-on' },
+      { kind: 'session', server: { ...SERVER, mode: 'objects' } },
+      { kind: 'stream', stream: { name: 'loading', progress: 0 } },
+      { kind: 'mode-failed', mode: 'objects', reason: 'offline' },
+    );
+    expect(troubleInForce(failed)?.reason).toBe('offline');
+    const leaving = reduce(failed, { kind: 'settings', change: { mode: 'fast' } });
+    expect(troubleInForce(leaving)).toBeUndefined();
+    const left = reduce(leaving, { kind: 'mode-applied', mode: 'fast' });
+    expect(troubleInForce(left)).toBeUndefined();
+    expect(troubleInForce(reduce(failed, { kind: 'stream', stream: { name: 'live' } }))).toBeUndefined();
   });
 
   it('shows few notices, each once, and lets them go', () => {

@@ -2,6 +2,7 @@ import type { ModeInfo } from '@maskwire/protocol';
 import { type AppState, type Camera, modeOf, type Notice, type ServerInfo, viewOf } from './app-state.js';
 import type { ClassView } from './class-view.js';
 import type { Failure } from './failure.js';
+import type { FlowPreset } from './flow.js';
 import { followMask, atRest as legendAtRest } from './legend.js';
 import { derivePhase, type StreamState } from './phase.js';
 import type { Settings } from './settings.js';
@@ -14,6 +15,7 @@ export type AppEvent =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'stream'; readonly stream: StreamState }
+  | { readonly kind: 'presets'; readonly presets: readonly FlowPreset[] }
   | { readonly kind: 'session'; readonly server: ServerInfo }
   | { readonly kind: 'mode-applied'; readonly mode: string }
   | { readonly kind: 'mode-failed'; readonly mode: string; readonly reason: string }
@@ -50,8 +52,10 @@ function apply(state: AppState, event: AppEvent): AppState {
         ...state,
         stream: event.stream,
         wasConnected: state.wasConnected || HAS_SERVER.includes(event.stream.name),
-        trouble: event.stream.name === 'live' ? undefined : state.trouble,
+        trouble: event.stream.name === 'live' ? troubleElsewhere(state) : state.trouble,
       };
+    case 'presets':
+      return { ...state, presets: event.presets };
     case 'session':
       return { ...inMode(state, event.server.mode), server: event.server, wasConnected: true };
     case 'mode-applied':
@@ -85,9 +89,19 @@ function apply(state: AppState, event: AppEvent): AppState {
 
 const HAS_SERVER: readonly StreamState['name'][] = ['loading', 'warming', 'live'];
 
-/** What was said of another mode holds no longer. */
+/** A mode that is entered is tried anew: what was said of it holds no longer. */
 const inMode = (state: AppState, mode: string): AppState =>
-  state.server?.mode === mode ? state : { ...state, trouble: undefined, legends: legendsAtRest(state) };
+  state.server?.mode === mode
+    ? state
+    : {
+        ...state,
+        trouble: state.trouble?.mode === mode ? undefined : state.trouble,
+        legends: legendsAtRest(state),
+      };
+
+/** The mode in force works; another that failed before is not proven by that. */
+const troubleElsewhere = ({ trouble, server }: AppState): AppState['trouble'] =>
+  trouble?.mode === server?.mode ? undefined : trouble;
 
 function legendsAtRest(state: AppState): AppState['legends'] {
   const rested = Object.values(state.legends).map((legend) => {

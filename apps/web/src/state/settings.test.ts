@@ -12,6 +12,9 @@ const chosen: Settings = {
   backgroundColour: '#abcdef',
   background: 'study',
   mode: 'fast',
+  flow: 'manual',
+  manual: { quality: 30, maxDimensionPx: 256, window: 3, maxFps: 15 },
+  sync: 'exact',
   threshold: 0.35,
 };
 
@@ -53,6 +56,10 @@ describe('stored settings', () => {
   });
 
   it.each([
+    ['flow', 'two words'],
+    ['manual', { quality: 30, maxDimensionPx: 256, window: 17, maxFps: 15 }],
+    ['manual', { quality: 30 }],
+    ['sync', 'sometimes'],
     ['source', 'screen'],
     ['source', 3],
     ['cameraId', ''],

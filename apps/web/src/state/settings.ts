@@ -1,4 +1,5 @@
 import { NameSchema, parseControl } from '@maskwire/protocol';
+import { DEFAULT_MANUAL, type FixedValues, MANUAL_RANGES, SYNCS, type Sync } from './flow.js';
 
 /** What the user chose, what of it is kept between visits, and the guards on reading it back. */
 
@@ -33,6 +34,10 @@ export interface Settings {
   readonly mode: string | undefined;
   /** Least probability for a class to count, 0..1. */
   readonly threshold: number;
+  /** One of ADAPTIVE_FLOWS, MANUAL_FLOW or the id of a preset; one that is not known is `auto`. */
+  readonly flow: string;
+  readonly manual: FixedValues;
+  readonly sync: Sync;
 }
 
 export const BLUR_RANGE = { min: 0.005, max: 0.08 } as const;
@@ -49,6 +54,9 @@ export const DEFAULT_SETTINGS: Settings = {
   background: 'dusk',
   mode: undefined,
   threshold: 0.5,
+  flow: 'auto',
+  manual: DEFAULT_MANUAL,
+  sync: 'auto',
 };
 
 /** Raised when a stored field changes its meaning; an older record is then read as defaults. */
@@ -76,8 +84,14 @@ const isColour = (value: unknown): value is string =>
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 const isCameraId = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= MAX_CAMERA_ID_CHARS;
+const isManual = (value: unknown): value is FixedValues =>
+  isFields(value) &&
+  Object.entries(MANUAL_RANGES).every(([field, { min, max }]) => {
+    const given = value[field];
+    return typeof given === 'number' && given >= min && given <= max;
+  });
 /** A name that the wire does not take would be refused by the client on every start. */
-const isModeId = (value: unknown): value is string => parseControl(NameSchema, value).ok;
+const isName = (value: unknown): value is string => parseControl(NameSchema, value).ok;
 
 /**
  * Settings from a stored record. Each field is checked by itself: a bad one falls back to its default and
@@ -100,8 +114,11 @@ export function parseSettings(text: string | null): Settings {
     blurStrength: pick('blurStrength', isBlur, fallback.blurStrength),
     backgroundColour: pick('backgroundColour', isColour, fallback.backgroundColour),
     background: pick<BackgroundChoice>('background', oneOf(BACKGROUNDS), fallback.background),
-    mode: pick<string | undefined>('mode', isModeId, fallback.mode),
+    mode: pick<string | undefined>('mode', isName, fallback.mode),
     threshold: pick('threshold', isShare, fallback.threshold),
+    flow: pick('flow', isName, fallback.flow),
+    manual: pick('manual', isManual, fallback.manual),
+    sync: pick('sync', oneOf(SYNCS), fallback.sync),
   };
 }
 

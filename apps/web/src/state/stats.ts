@@ -25,6 +25,12 @@ export interface StreamStats {
   /** Capture to present. */
   readonly latencyP50Ms: number;
   readonly latencyP95Ms: number;
+  /** Each mask on its own frame, or the newest mask, moved along, on the newest frame. */
+  readonly sync: 'exact' | 'low-latency';
+  /** Median age of a mask against the frame it was drawn on; 0 in `exact`. */
+  readonly maskAgeMs: number;
+  /** Copies of frames that are held at present. */
+  readonly framesHeld: number;
   readonly roundTripMs: number;
   readonly upKbPerFrame: number;
   readonly downKbPerFrame: number;

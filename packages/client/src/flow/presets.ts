@@ -8,13 +8,13 @@ export interface FlowPreset {
   readonly title: string;
   /** One sentence, for people. */
   readonly description: string;
-  readonly flow: FixedFlow;
+  readonly flow: Required<FixedFlow>;
 }
 
 const preset = (
   title: string,
   description: string,
-  flow: Pick<FixedFlow, 'quality' | 'maxDimensionPx'> & Partial<FixedFlow>,
+  flow: Pick<Required<FixedFlow>, 'quality' | 'maxDimensionPx'> & Partial<Required<FixedFlow>>,
 ): FlowPreset => ({
   title,
   description,
