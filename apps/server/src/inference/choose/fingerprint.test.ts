@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tfjsSetupDir } from '../backend-options.js';
-import { fingerprint } from './fingerprint.js';
+import { fingerprint, type MachinePlaces } from './fingerprint.js';
 
 let cacheDir: string;
 beforeEach(async () => {
@@ -28,4 +28,29 @@ it('changes when a set-up command has installed a runtime', async () => {
     recursive: true,
   });
   expect(await fingerprint({}, cacheDir)).not.toBe(before);
+});
+
+describe('of a machine', () => {
+  let places: MachinePlaces;
+  beforeEach(async () => {
+    const [devices, drivers, version] = ['dri', 'icd.d', 'version'].map((name) => join(cacheDir, name));
+    if (!devices || !drivers || !version) throw new Error('three names give three paths');
+    places = { devices: [devices], drivers: [drivers], files: [version] };
+    for (const folder of [devices, drivers]) await mkdir(folder);
+    await writeFile(join(drivers, 'gpu_icd.json'), '{"api_version": "1.3.204"}');
+    await writeFile(version, 'NVRM version 525.60.13');
+  });
+  const mark = (): Promise<string> => fingerprint({}, cacheDir, places);
+
+  it.each([
+    ['a device comes', 'dri/renderD128', ''],
+    ['a driver comes', 'icd.d/other_icd.json', '{}'],
+    ['a driver is updated in its place', 'icd.d/gpu_icd.json', '{"api_version": "1.3.280"}'],
+    ['the kernel has another version of it', 'version', 'NVRM version 550.54.14'],
+  ])('changes when %s', async (_, file, text) => {
+    const before = await mark();
+    expect(await mark()).toBe(before);
+    await writeFile(join(cacheDir, file), text);
+    expect(await mark()).not.toBe(before);
+  });
 });
