@@ -1,3 +1,4 @@
+import { AutoStrategy } from './auto.js';
 import type { FlowChoice } from './choice.js';
 import { createFixedFlow } from './fixed.js';
 import { createReferenceFps } from './reference-fps.js';
@@ -14,10 +15,6 @@ export function createFlow(choice: FlowChoice): FlowStrategy {
     case 'reference-latency':
       return createReferenceLatency();
     case 'auto':
-      return createFixedFlow({
-        kind: 'fixed',
-        window: 4,
-        ...(choice.maxFps ? { maxFps: choice.maxFps } : {}),
-      });
+      return new AutoStrategy(choice);
   }
 }

@@ -1,0 +1,207 @@
+import {
+  createFlow,
+  type FlowChoice,
+  type FlowPlan,
+  type FlowStrategy,
+  type FlowSubject,
+  Pacer,
+} from '@maskwire/client';
+import { NO_TIMES, type StageTimes } from '@maskwire/protocol';
+import { EventQueue } from './event-queue.js';
+import { createLink, seededRandom } from './link.js';
+import { DROPPED_BYTES, frameBytes, maskBytes, PING_BYTES } from './simulated-scene.js';
+import { type ServerProfile, SimulatedServer, USUAL_SERVER } from './simulated-server.js';
+import { FlowRecorder, type FlowResult } from './simulated-stats.js';
+import type { Link, NetworkProfile } from './types.js';
+
+export interface SimulationOptions {
+  readonly profile: NetworkProfile;
+  readonly flow: FlowChoice;
+  readonly seed: number;
+  readonly durationMs: number;
+  readonly server?: ServerProfile;
+  /** What the server says that it takes; Infinity = nothing said. */
+  readonly serverFps?: number;
+  /** @default 30 */
+  readonly captureFps?: number;
+  /** Called after each answer. */
+  readonly watch?: (nowMs: number, plan: FlowPlan, inFlight: number) => void;
+}
+
+/** The first frames are those of a connection, and count: a strategy that starts slowly pays for it. */
+const SUBJECT: FlowSubject = {
+  input: { widthPx: 256, heightPx: 256 },
+  kind: 'alpha',
+  source: { widthPx: 1280, heightPx: 720 },
+};
+const PING_EVERY_MS = 500;
+const ENCODE_MS = { jpeg: 2, webp: 6 } as const;
+const RECONNECT_MS = 500;
+/** As the client has it: max(2 s, 4 smoothed round trips). */
+const LIMIT_MS = 2000;
+const LIMIT_ROUND_TRIPS = 4;
+const ROUND_TRIP_GAIN = 1 / 8;
+
+interface Frame {
+  readonly sentAtMs: number;
+  readonly capturedMs: number;
+  readonly upBytes: number;
+  readonly plan: FlowPlan;
+}
+
+/** A client, a way and a server in simulated time. The same options give the same result. */
+export function simulate(options: SimulationOptions): FlowResult {
+  return new Simulation(options).run();
+}
+
+class Simulation {
+  readonly #options: SimulationOptions;
+  readonly #events = new EventQueue();
+  readonly #strategy: FlowStrategy;
+  readonly #pacer = new Pacer();
+  readonly #random: () => number;
+  readonly #server: SimulatedServer;
+  readonly #recorder = new FlowRecorder(0);
+  readonly #inFlight = new Set<Frame>();
+  #up: Link;
+  #down: Link;
+  /** Of the connection; what was sent on another one is gone. */
+  #connection = 0;
+  #isConnected = true;
+  #isEncoding = false;
+  #roundTripMs = 0;
+
+  constructor(options: SimulationOptions) {
+    const random = seededRandom(options.seed);
+    this.#options = options;
+    this.#random = seededRandom(random() * 2 ** 32);
+    this.#server = new SimulatedServer(this.#events, options.server ?? USUAL_SERVER, this.#random);
+    this.#up = createLink(options.profile.up, random);
+    this.#down = createLink(options.profile.down, random);
+    this.#strategy = createFlow(options.flow);
+  }
+
+  run(): FlowResult {
+    const { profile, durationMs, serverFps, captureFps = 30 } = this.#options;
+    this.#strategy.stream(SUBJECT);
+    this.#strategy.connected(0);
+    if (serverFps !== undefined) this.#strategy.serverLimit(serverFps);
+    this.#every(1000 / captureFps, () => this.#capture());
+    this.#every(PING_EVERY_MS, () => this.#ping());
+    for (const atMs of profile.disconnectsAtMs ?? []) this.#events.at(atMs, () => this.#disconnect());
+    this.#events.runUntil(durationMs);
+    return this.#recorder.result(durationMs);
+  }
+
+  get #nowMs(): number {
+    return this.#events.nowMs;
+  }
+
+  #every(periodMs: number, run: () => void, count = 1): void {
+    this.#events.at(count * periodMs, () => {
+      run();
+      this.#every(periodMs, run, count + 1);
+    });
+  }
+
+  #mayBeSent(): boolean {
+    const { window, maxFps } = this.#strategy.plan(this.#nowMs);
+    this.#pacer.setRate(Math.min(maxFps, this.#options.serverFps ?? Number.POSITIVE_INFINITY));
+    return this.#isConnected && this.#inFlight.size < window && this.#pacer.isDue(this.#nowMs);
+  }
+
+  #capture(): void {
+    if (this.#isEncoding || !this.#mayBeSent()) return;
+    const plan = this.#strategy.plan(this.#nowMs);
+    const capturedMs = this.#nowMs;
+    this.#isEncoding = true;
+    this.#events.at(this.#nowMs + ENCODE_MS[plan.image.format], () => {
+      this.#isEncoding = false;
+      if (this.#mayBeSent()) this.#send(plan, capturedMs);
+    });
+  }
+
+  #send(plan: FlowPlan, capturedMs: number): void {
+    const { image } = plan;
+    const isWhole = image.widthPx !== image.heightPx;
+    const upBytes = frameBytes(image, capturedMs, isWhole, this.#random);
+    const frame = { sentAtMs: this.#nowMs, capturedMs, upBytes, plan };
+    const connection = this.#connection;
+    this.#inFlight.add(frame);
+    this.#pacer.take(this.#nowMs);
+    this.#recorder.sent(this.#nowMs, upBytes);
+    this.#strategy.sent(this.#nowMs, upBytes);
+    this.#watchLimit(frame);
+    this.#events.at(this.#up.arrivalMs(this.#nowMs, upBytes), () => {
+      if (connection !== this.#connection) return;
+      this.#server.put(image.format === 'webp', ({ result, times }) => {
+        if (connection !== this.#connection) return;
+        const bytes = result === 'mask' ? maskBytes(plan.maskCoding, this.#random) : DROPPED_BYTES;
+        const atMs = this.#down.arrivalMs(this.#nowMs, bytes);
+        this.#events.at(
+          atMs,
+          () => connection === this.#connection && this.#answer(frame, result, bytes, times),
+        );
+      });
+    });
+  }
+
+  #answer(frame: Frame, result: 'mask' | 'dropped', bytes: number, times: StageTimes): void {
+    this.#recorder.answered(this.#nowMs, bytes);
+    const roundTripMs = this.#nowMs - frame.sentAtMs;
+    this.#roundTripMs += ROUND_TRIP_GAIN * (roundTripMs - this.#roundTripMs);
+    if (!this.#inFlight.has(frame)) return;
+    if (result === 'mask') this.#recorder.mask(this.#nowMs, frame.capturedMs, frame.plan.imageLevel);
+    this.#end(frame, result, {
+      downBytes: bytes,
+      reason: result === 'dropped' ? 'superseded' : undefined,
+      times,
+    });
+  }
+
+  #end(
+    frame: Frame,
+    result: 'mask' | 'dropped' | 'lost',
+    how: { readonly downBytes: number; readonly reason: string | undefined; readonly times: StageTimes },
+  ): void {
+    this.#inFlight.delete(frame);
+    this.#strategy.ended({
+      nowMs: this.#nowMs,
+      sentAtMs: frame.sentAtMs,
+      upBytes: frame.upBytes,
+      result,
+      ...how,
+    });
+    this.#options.watch?.(this.#nowMs, this.#strategy.plan(this.#nowMs), this.#inFlight.size);
+  }
+
+  #watchLimit(frame: Frame): void {
+    const limitMs = Math.max(LIMIT_MS, LIMIT_ROUND_TRIPS * this.#roundTripMs);
+    this.#events.at(this.#nowMs + limitMs, () => {
+      if (this.#inFlight.has(frame))
+        this.#end(frame, 'lost', { downBytes: 0, reason: 'timeout', times: NO_TIMES });
+    });
+  }
+
+  #ping(): void {
+    if (!this.#isConnected) return;
+    const [sentAtMs, connection] = [this.#nowMs, this.#connection];
+    this.#events.at(this.#up.arrivalMs(sentAtMs, PING_BYTES), () => {
+      if (connection !== this.#connection) return;
+      this.#events.at(this.#down.arrivalMs(this.#nowMs, PING_BYTES), () => {
+        if (connection === this.#connection) this.#strategy.pinged(this.#nowMs, this.#nowMs - sentAtMs);
+      });
+    });
+  }
+
+  #disconnect(): void {
+    this.#connection++;
+    this.#isConnected = false;
+    for (const frame of [...this.#inFlight])
+      this.#end(frame, 'lost', { downBytes: 0, reason: 'disconnected', times: NO_TIMES });
+    this.#events.at(this.#nowMs + RECONNECT_MS, () => {
+      this.#isConnected = true;
+      this.#strategy.connected(this.#nowMs);
+    });
+  }
+}

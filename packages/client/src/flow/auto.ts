@@ -1,0 +1,188 @@
+import { BUDGETS, type Budget } from './budgets.js';
+import { CaptureRate } from './capture-rate.js';
+import type { AutoFlow } from './choice.js';
+import { UNKNOWN_SUBJECT } from './fixed.js';
+import { ladderOf, type Rung } from './image-level.js';
+import { MAX_WINDOW } from './limits.js';
+import { MaskCodingChoice } from './mask-coding.js';
+import { RungChoice } from './rung-choice.js';
+import { ServerShare } from './server-share.js';
+import { Sizes } from './sizes.js';
+import type { FlowLimit, FlowPlan, FlowStrategy, FlowSubject, FrameOutcome } from './types.js';
+import { Way } from './way.js';
+
+/** Share of the time between frames that the wire is busy at most; the rest drains what queued. */
+const WIRE_SHARE = 0.88;
+/** The same while frames are seen to queue. */
+const DRAIN_SHARE = 0.7;
+/** Until this many frames were answered nothing but a little is sent. */
+const CAUTIOUS_ANSWERS = 2;
+const CAUTIOUS_WINDOW = 2;
+/** Level of the first frames of a connection. */
+const FIRST_LEVEL = 0.85;
+/** Longest round trip that is taken for one. */
+const MAX_ROUND_TRIP_MS = 60_000;
+
+/**
+ * Sends what the way and the server carry without a queue: first quality is given up, then size, then the rate. See
+ * docs/flow.md.
+ */
+export class AutoStrategy implements FlowStrategy {
+  readonly #budget: Budget;
+  readonly #ownFps: number;
+  readonly #way = new Way();
+  readonly #sizes = new Sizes();
+  readonly #server = new ServerShare();
+  readonly #capture = new CaptureRate();
+  readonly #choice = new RungChoice();
+  readonly #coding = new MaskCodingChoice();
+  #subject: FlowSubject = UNKNOWN_SUBJECT;
+  #rungs: readonly Rung[] = [];
+  #plan: FlowPlan;
+  #plannedRung = 0;
+  #nowMs = 0;
+
+  constructor({ priority = 'balanced', maxFps = Number.POSITIVE_INFINITY }: AutoFlow) {
+    this.#budget = BUDGETS[priority];
+    this.#ownFps = maxFps;
+    this.#adopt(UNKNOWN_SUBJECT);
+    this.#begin(0);
+    this.#plan = this.#planned(0);
+  }
+
+  stream(subject: FlowSubject): void {
+    this.#adopt(subject);
+    if (this.#way.answers === 0) this.#begin(this.#nowMs);
+    else this.#choice.start(this.#nowMs, this.#rungs.length - 1);
+    this.#replan(this.#nowMs);
+  }
+
+  connected(nowMs: number): void {
+    this.#server.reset();
+    this.#coding.reset();
+    this.#begin(this.#time(nowMs));
+    this.#replan(this.#nowMs);
+  }
+
+  sent(nowMs: number, upBytes: number): void {
+    const atMs = this.#time(nowMs);
+    this.#capture.sent(atMs, this.#plan.limitedBy === 'none');
+    if (!isCount(upBytes)) return;
+    this.#sizes.sawImage(this.#plannedRung, upBytes);
+    this.#way.sent(atMs, upBytes);
+  }
+
+  ended(outcome: FrameOutcome): void {
+    const nowMs = this.#time(outcome.nowMs);
+    const roundTripMs = outcome.nowMs - outcome.sentAtMs;
+    const { times } = outcome;
+    const serverMs = (times.queueUs + times.decodeUs + times.inferenceUs + times.encodeUs) / 1000;
+    const isReadable = roundTripMs >= 0 && roundTripMs <= MAX_ROUND_TRIP_MS && serverMs >= 0;
+    if (isReadable && isCount(outcome.upBytes) && isCount(outcome.downBytes)) {
+      const networkMs = Math.max(0, roundTripMs - serverMs);
+      if (outcome.result === 'mask' || (outcome.result === 'lost' && outcome.reason === 'timeout'))
+        this.#way.answered({ nowMs, upBytes: outcome.upBytes, downBytes: outcome.downBytes, networkMs });
+      if (outcome.result === 'mask') this.#sizes.sawMask(this.#coding.coding, outcome.downBytes);
+      this.#server.ended({ ...outcome, nowMs }, this.#way.stalls.isRecent(nowMs));
+    }
+    this.#replan(nowMs);
+  }
+
+  pinged(nowMs: number, roundTripMs: number): void {
+    const atMs = this.#time(nowMs);
+    if (roundTripMs >= 0 && roundTripMs <= MAX_ROUND_TRIP_MS) this.#way.pinged(atMs, roundTripMs);
+    this.#replan(atMs);
+  }
+
+  serverLimit(maxFps: number): void {
+    this.#server.advertise(maxFps);
+    this.#replan(this.#nowMs);
+  }
+
+  plan(): FlowPlan {
+    return this.#plan;
+  }
+
+  /** Time as far as it is one: what is none, or goes back, does not move it. */
+  #time(nowMs: number): number {
+    if (nowMs > this.#nowMs && Number.isFinite(nowMs)) this.#nowMs = nowMs;
+    return this.#nowMs;
+  }
+
+  #adopt(subject: FlowSubject): void {
+    this.#subject = subject;
+    this.#rungs = ladderOf(subject);
+    this.#sizes.reset(this.#rungs, subject.input.widthPx * subject.input.heightPx);
+  }
+
+  /** A way of which nothing is known is taken to carry the first rung just so. */
+  #begin(nowMs: number): void {
+    const found = this.#rungs.findIndex(({ level }) => level <= FIRST_LEVEL);
+    const first = found === -1 ? this.#rungs.length - 1 : found;
+    this.#choice.start(nowMs, first);
+    this.#way.reset(this.#allowedMs(this.#wantedFps(nowMs)) / this.#sizes.upBytes(first));
+  }
+
+  #replan(nowMs: number): void {
+    const fps = this.#wantedFps(nowMs);
+    const allowedMs = this.#allowedMs(fps);
+    if (this.#subject.kind === 'alpha')
+      this.#coding.update(nowMs, this.#way.downMs(this.#sizes.downBytes('alpha8')), allowedMs);
+    if (this.#way.answers >= CAUTIOUS_ANSWERS)
+      this.#choice.update(
+        nowMs,
+        this.#rungs.map((_, rung) => this.#way.upMs(this.#sizes.upBytes(rung))),
+        allowedMs,
+      );
+    this.#plan = this.#planned(nowMs);
+  }
+
+  /** What would be sent if the network carried it. */
+  #wantedFps(nowMs: number): number {
+    return Math.min(this.#capture.fps, this.#ownFps, this.#server.fps(nowMs));
+  }
+
+  /** Time on the wire that one frame may take. */
+  #allowedMs(fps: number): number {
+    return Math.min(this.#budget.wireMs, (WIRE_SHARE * 1000) / (fps * this.#budget.rateShare));
+  }
+
+  #planned(nowMs: number): FlowPlan {
+    this.#plannedRung = this.#choice.rung;
+    const rung = this.#rungs[this.#plannedRung] ?? this.#rungs[0];
+    if (!rung) throw new Error('a ladder without rungs');
+    const upMs = this.#way.upMs(this.#sizes.upBytes(this.#plannedRung));
+    const downMs = this.#way.downMs(this.#sizes.downBytes(this.#coding.coding));
+    const share = this.#way.queueMs > Math.max(upMs, downMs) ? DRAIN_SHARE : WIRE_SHARE;
+    const networkFps = (share * 1000) / Math.max(upMs, downMs, 1e-3);
+    const serverFps = this.#server.fps(nowMs);
+    const captureFps = this.#capture.fps;
+    const isNetworkSlow = networkFps < captureFps;
+    const maxFps = Math.min(isNetworkSlow ? networkFps : Number.POSITIVE_INFINITY, serverFps, this.#ownFps);
+    return {
+      window: this.#window(nowMs, upMs + downMs, Math.min(maxFps, captureFps)),
+      maxFps,
+      image: rung.image,
+      imageLevel: rung.level,
+      maskCoding: this.#coding.coding,
+      limitedBy: this.#limit(serverFps, networkFps, upMs >= downMs),
+    };
+  }
+
+  /** Frames on the way at the rate, with one to spare, and what may be sent while the way stands still. */
+  #window(nowMs: number, wireMs: number, fps: number): number {
+    if (this.#way.answers < CAUTIOUS_ANSWERS) return CAUTIOUS_WINDOW;
+    const aroundMs = this.#way.baseMs + 2 * this.#way.jitterMs + wireMs + this.#server.serviceMs;
+    const stallMs = this.#way.stalls.expectedMs(nowMs);
+    return Math.max(1, Math.min(MAX_WINDOW, Math.ceil(((aroundMs + stallMs) * fps) / 1000) + 1));
+  }
+
+  #limit(serverFps: number, networkFps: number, isUp: boolean): FlowLimit {
+    const wantedFps = Math.min(this.#capture.fps, this.#ownFps);
+    if (serverFps < Math.min(wantedFps, networkFps)) return 'server';
+    if (networkFps >= wantedFps && this.#choice.rung === 0) return 'none';
+    return isUp ? 'network-up' : 'network-down';
+  }
+}
+
+const isCount = (bytes: number): boolean => Number.isFinite(bytes) && bytes >= 0;

@@ -1,0 +1,80 @@
+import type { FrameOutcome } from './types.js';
+
+/** Drops by which the server says that it has no time for more; `superseded` is one unless frames came in a burst. */
+const OVERLOAD_REASONS: ReadonlySet<string | undefined> = new Set([
+  'superseded',
+  'expired',
+  'rate_limited',
+  'overloaded',
+]);
+const SERVICE_GAIN = 0.1;
+const RATE_GAIN = 0.15;
+/** After a drop this much more than it serves is sent, so that a share that grows is seen ... */
+const ABOVE_SERVED = 1.05;
+/** ... and the rate is raised by this factor a second. */
+const RISE_PER_S = 1.06;
+const LEAST_FPS = 1;
+/** Drops within this time count as one; a rate is worth holding to when there were two such. */
+const DROP_SPAN_MS = 250;
+const DROPS_AGAIN_MS = 3000;
+const FORGET_FPS = 120;
+
+/** What the server has to give to this session, in frames a second, and the time it takes for one. */
+export class ServerShare {
+  #advertisedFps = Number.POSITIVE_INFINITY;
+  #capFps = Number.POSITIVE_INFINITY;
+  #capAtMs = 0;
+  #serviceMs = 0;
+  #maskGapMs: number | undefined;
+  #lastMaskMs: number | undefined;
+  #lastDropMs = Number.NEGATIVE_INFINITY;
+
+  reset(): void {
+    this.#capFps = Number.POSITIVE_INFINITY;
+    this.#serviceMs = 0;
+    this.#maskGapMs = undefined;
+    this.#lastMaskMs = undefined;
+    this.#lastDropMs = Number.NEGATIVE_INFINITY;
+  }
+
+  advertise(maxFps: number): void {
+    this.#advertisedFps = maxFps > 0 ? maxFps : Number.POSITIVE_INFINITY;
+  }
+
+  /** Without waiting. */
+  get serviceMs(): number {
+    return this.#serviceMs;
+  }
+
+  fps(nowMs: number): number {
+    const risenFps = this.#capFps * RISE_PER_S ** (Math.max(0, nowMs - this.#capAtMs) / 1000);
+    return Math.min(this.#advertisedFps, risenFps > FORGET_FPS ? Number.POSITIVE_INFINITY : risenFps);
+  }
+
+  /** @param isBurst frames came together after the network had stood still, for which the server is not to blame */
+  ended({ nowMs, result, reason, times }: FrameOutcome, isBurst: boolean): void {
+    if (result === 'mask') {
+      const serviceMs = (times.decodeUs + times.inferenceUs + times.encodeUs) / 1000;
+      if (serviceMs >= 0 && Number.isFinite(serviceMs))
+        this.#serviceMs += SERVICE_GAIN * (serviceMs - this.#serviceMs);
+      this.#mask(nowMs);
+    } else if (result === 'dropped' && OVERLOAD_REASONS.has(reason) && !isBurst) this.#drop(nowMs);
+  }
+
+  #mask(nowMs: number): void {
+    const gapMs = nowMs - (this.#lastMaskMs ?? nowMs);
+    if (this.#lastMaskMs !== undefined && gapMs >= 0)
+      this.#maskGapMs =
+        this.#maskGapMs === undefined ? gapMs : this.#maskGapMs + RATE_GAIN * (gapMs - this.#maskGapMs);
+    this.#lastMaskMs = nowMs;
+  }
+
+  #drop(nowMs: number): void {
+    const sinceMs = nowMs - this.#lastDropMs;
+    if (sinceMs < DROP_SPAN_MS && sinceMs >= 0) return;
+    this.#lastDropMs = nowMs;
+    if (sinceMs > DROPS_AGAIN_MS || !this.#maskGapMs) return;
+    this.#capFps = Math.max(LEAST_FPS, (ABOVE_SERVED * 1000) / this.#maskGapMs);
+    this.#capAtMs = nowMs;
+  }
+}

@@ -1,0 +1,144 @@
+import { StallMemory } from './stall-memory.js';
+import { WindowedMin } from './windowed-min.js';
+
+/** A route that became longer is known as such after this. */
+const BASE_SPAN_MS = 10_000;
+/** Pings of which the median above the least one is the usual jitter. */
+const JITTER_PINGS = 7;
+/** Sends remembered, to tell pings that had the way for themselves. */
+const SENDS = 32;
+/** Share of an error taken in: of a longer time, seen twice; of a shorter one; and of either at first. */
+const GAIN_SLOWER = 0.7;
+const GAIN_FASTER = 0.15;
+const GAIN_FIRST = 0.5;
+const FIRST_ANSWERS = 6;
+/** Answers closer together than this share of what their bytes need waited together behind a stall. */
+const BURST_SHARE = 0.5;
+/** Slower than 1 KB/s each byte counts as that: the least sent would be a frame every second. */
+const MAX_MS_PER_BYTE = 1;
+
+/** One answer, or the end of the wait for it. */
+export interface WaySample {
+  readonly nowMs: number;
+  readonly upBytes: number;
+  readonly downBytes: number;
+  /** Round trip less the time at the server. */
+  readonly networkMs: number;
+}
+
+/**
+ * What the way takes: a delay that does not depend on bytes, and milliseconds a byte in each direction.
+ *
+ * The time on the wire of one frame is seen as `min(extra delay, time since the answer before)`: behind a queue answers
+ * come as far apart as the wire needs for each, without one nothing but the wire is added to the delay. A lone late
+ * answer is never believed: a wire that became slower shows in two in a row, while after a stall the second comes at
+ * the heels of the first.
+ *
+ * The two directions are told apart by sizes that change between frames: an error is shared in proportion to the bytes
+ * of either (the step that Kaczmarz takes), beginning with equal rates. Numbers in, state out; no clock.
+ */
+export class Way {
+  readonly stalls = new StallMemory();
+  readonly #base = new WindowedMin(BASE_SPAN_MS);
+  #pingExtrasMs: number[] = [];
+  #sends: { readonly atMs: number; readonly busyUntilMs: number }[] = [];
+  #upMsPerByte = 0;
+  #downMsPerByte = 0;
+  #lastAnswerMs = Number.NEGATIVE_INFINITY;
+  #lastErrorMs = 0;
+  #answers = 0;
+  #queueMs = 0;
+
+  /** @param msPerByte taken for true until frames tell */
+  reset(msPerByte: number): void {
+    this.stalls.reset();
+    this.#base.reset();
+    this.#pingExtrasMs = [];
+    this.#sends = [];
+    this.#upMsPerByte = msPerByte;
+    this.#downMsPerByte = msPerByte;
+    this.#lastAnswerMs = Number.NEGATIVE_INFINITY;
+    this.#lastErrorMs = 0;
+    this.#answers = 0;
+    this.#queueMs = 0;
+  }
+
+  get answers(): number {
+    return this.#answers;
+  }
+
+  /** Round trip of no bytes, at its least. */
+  get baseMs(): number {
+    return this.#base.value ?? 0;
+  }
+
+  /** What is usually added to it, without any queue of frames. */
+  get jitterMs(): number {
+    const sorted = [...this.#pingExtrasMs].sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  }
+
+  /** How long frames wait behind others at present, less than the least of the last few. */
+  get queueMs(): number {
+    return this.#queueMs;
+  }
+
+  upMs(bytes: number): number {
+    return bytes * this.#upMsPerByte;
+  }
+
+  downMs(bytes: number): number {
+    return bytes * this.#downMsPerByte;
+  }
+
+  sent(nowMs: number, bytes: number): void {
+    const before = this.#sends.at(-1)?.busyUntilMs ?? nowMs;
+    this.#sends.push({ atMs: nowMs, busyUntilMs: Math.max(nowMs, before) + this.upMs(bytes) });
+    if (this.#sends.length > SENDS) this.#sends.shift();
+  }
+
+  pinged(nowMs: number, roundTripMs: number): void {
+    this.#base.add(nowMs, roundTripMs);
+    const sentAtMs = nowMs - roundTripMs;
+    const before = this.#sends.findLast(({ atMs }) => atMs <= sentAtMs);
+    if (before && before.busyUntilMs > sentAtMs) return;
+    this.#pingExtrasMs.push(roundTripMs - this.baseMs);
+    if (this.#pingExtrasMs.length > JITTER_PINGS) this.#pingExtrasMs.shift();
+  }
+
+  answered(sample: WaySample): void {
+    this.#base.add(sample.nowMs, sample.networkMs);
+    const extraMs = Math.max(0, sample.networkMs - this.baseMs - this.jitterMs);
+    const spacingMs = Math.max(0, sample.nowMs - this.#lastAnswerMs);
+    this.#lastAnswerMs = sample.nowMs;
+    this.#answers++;
+    const upMs = this.upMs(sample.upBytes);
+    const downMs = this.downMs(sample.downBytes);
+    const waitedMs = extraMs - upMs - downMs;
+    this.#queueMs =
+      waitedMs < this.#queueMs ? Math.max(0, waitedMs) : this.#queueMs + (waitedMs - this.#queueMs) / 4;
+    if (extraMs <= spacingMs) this.#learn(extraMs - upMs - downMs, sample.upBytes, sample.downBytes);
+    else if (spacingMs < BURST_SHARE * Math.max(upMs, downMs) && waitedMs > upMs + downMs)
+      this.#burst(sample, waitedMs);
+    else if (upMs >= downMs) this.#learn(spacingMs - upMs, sample.upBytes, 0);
+    else this.#learn(spacingMs - downMs, 0, sample.downBytes);
+  }
+
+  #burst({ nowMs }: WaySample, waitedMs: number): void {
+    this.stalls.saw(nowMs, waitedMs);
+    this.#lastErrorMs = 0;
+  }
+
+  #learn(errorMs: number, upBytes: number, downBytes: number): void {
+    const sureMs = errorMs > 0 ? Math.max(0, Math.min(errorMs, this.#lastErrorMs)) : errorMs;
+    this.#lastErrorMs = errorMs;
+    const usual = errorMs > 0 ? GAIN_SLOWER : GAIN_FASTER;
+    const gain = this.#answers <= FIRST_ANSWERS ? Math.max(GAIN_FIRST, usual) : usual;
+    const norm = upBytes ** 2 + downBytes ** 2;
+    if (norm === 0) return;
+    this.#upMsPerByte = held(this.#upMsPerByte + (gain * sureMs * upBytes) / norm);
+    this.#downMsPerByte = held(this.#downMsPerByte + (gain * sureMs * downBytes) / norm);
+  }
+}
+
+const held = (msPerByte: number): number => Math.max(0, Math.min(MAX_MS_PER_BYTE, msPerByte));
