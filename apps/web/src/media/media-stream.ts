@@ -1,12 +1,13 @@
 import { classShares } from '@maskwire/client';
 import { BufferPool } from './capture/buffer-pool.js';
 import { FrameCopier } from './capture/copy-frame.js';
-import type { PictureCopy } from './capture/picture.js';
 import type { CapturedFrame, Source, SourceEvents } from './capture/source.js';
-import type { Ask, Flow, MediaToPage } from './messages.js';
+import type { Ask, Flow, MediaToPage, SyncWish } from './messages.js';
 import { NoticeGate } from './notice-gate.js';
 import type { Stage } from './stage.js';
 import { ClassTables } from './sync/class-tables.js';
+import { Display } from './sync/display.js';
+import { FrameCopies, type FrameCopy } from './sync/frame-copies.js';
 import { StreamMeter } from './sync/stream-stats.js';
 import { type AnsweredFrame, Uplink, type UplinkEvents, type UplinkOptions } from './uplink.js';
 
@@ -20,6 +21,7 @@ export type OpenSource = (events: SourceEvents) => Source;
 
 export interface StreamOptions extends UplinkOptions {
   readonly stage: Stage;
+  readonly sync: SyncWish;
   readonly open: OpenSource;
   readonly post: (message: MediaToPage) => void;
 }
@@ -30,6 +32,8 @@ export class MediaStream {
   readonly #post: StreamOptions['post'];
   readonly #uplink: Uplink;
   readonly #copier = new FrameCopier(new BufferPool());
+  readonly #copies = new FrameCopies();
+  readonly #display: Display;
   readonly #meter = new StreamMeter();
   readonly #notices = new NoticeGate();
   readonly #timer: ReturnType<typeof setInterval>;
@@ -38,13 +42,16 @@ export class MediaStream {
   #isOpen = true;
   #frameNumber = 0;
   #failedFrames = 0;
-  #newest: AnsweredFrame | undefined;
+  #newest: Pick<AnsweredFrame, 'mask' | 'mode'> | undefined;
 
   /** @throws {CaptureError} */
   constructor(options: StreamOptions) {
     this.#stage = options.stage;
     this.#post = options.post;
     this.#tables = new ClassTables(options.ask);
+    this.#display = new Display(options.stage, options.sync, (frame) =>
+      this.#meter.presented(performance.now(), frame),
+    );
     this.#source = options.open({
       frame: (frame, captureTimeS) => this.#captured(frame, captureTimeS * 1000),
       failed: (message) => this.#post({ kind: 'source-ended', message }),
@@ -55,7 +62,7 @@ export class MediaStream {
       this.#source.close();
       throw error;
     }
-    this.#stage.start();
+    this.#stage.start(() => this.#copies.counts);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#uplink.connect();
   }
@@ -71,6 +78,10 @@ export class MediaStream {
     this.#uplink.setFlow(flow);
   }
 
+  setSync(sync: SyncWish): void {
+    this.#display.setSync(sync);
+  }
+
   retryNow(): void {
     this.#uplink.retryNow();
   }
@@ -81,31 +92,32 @@ export class MediaStream {
     clearInterval(this.#timer);
     this.#source.close();
     this.#uplink.close();
+    this.#display.close();
     this.#stage.stop();
   }
 
   async #captured(frame: CapturedFrame, capturedAtMs: number): Promise<void> {
     this.#meter.captured(capturedAtMs);
     // Latest wins: a frame that can be neither shown nor sent now is not even copied.
-    if (!this.#isOpen || !(this.#stage.wantsLive() || this.#uplink.canSend())) {
+    if (!this.#isOpen || !(this.#display.wantsFrame() || this.#uplink.canSend())) {
       frame.close();
       return;
     }
     try {
-      this.#copied(await this.#copier.copy(frame), capturedAtMs);
+      this.#copied(this.#copies.open(await this.#copier.copy(frame)), capturedAtMs);
     } catch (error) {
       this.#frameFailed(error);
     }
   }
 
-  #copied(copy: PictureCopy, capturedAtMs: number): void {
+  #copied(copy: FrameCopy, capturedAtMs: number): void {
     if (!this.#isOpen) {
       copy.release();
       return;
     }
     this.#meter.sourceSize(copy.picture.widthPx, copy.picture.heightPx);
-    this.#stage.showLive(copy.picture);
     const entry = { number: ++this.#frameNumber, capturedAtMs, copy };
+    this.#display.captured({ number: entry.number, capturedAtMs, picture: copy.picture });
     if (this.#uplink.canSend()) this.#uplink.send(entry).then(() => this.#frameWorked(), this.#frameFailed);
     else copy.release();
   }
@@ -132,7 +144,7 @@ export class MediaStream {
         this.#post({ kind: 'session', modes, mode: settings.mode, engine }),
       configured: (mode, isOther, warnings) => {
         if (isOther) {
-          this.#stage.forgetMasks();
+          this.#display.forgetMasks();
           this.#newest = undefined;
         }
         this.#post({ kind: 'mode-applied', mode, warnings });
@@ -145,20 +157,12 @@ export class MediaStream {
     };
   }
 
-  #answered(frame: AnsweredFrame): void {
-    const { entry, mask, mode } = frame;
-    const isNewest = this.#stage.showMasked({
-      number: entry.number,
-      frameId: mask.frameId,
-      epoch: mask.epoch,
-      picture: entry.copy.picture,
-      mask,
-      classTable: mask.kind === 'classes' ? this.#tables.for(mode) : undefined,
-    });
-    if (!isNewest) return;
-    this.#newest = frame;
-    const nowMs = performance.now();
-    this.#meter.presented(nowMs, nowMs - entry.capturedAtMs);
+  #answered({ entry, mask, mode }: AnsweredFrame): void {
+    const { number, capturedAtMs, copy } = entry;
+    const classTable = mask.kind === 'classes' ? this.#tables.for(mode) : undefined;
+    const { frameId, epoch } = mask;
+    const isUsed = this.#display.answered({ number, frameId, epoch, capturedAtMs, mask, classTable }, copy);
+    if (isUsed) this.#newest = { mask, mode };
   }
 
   #tick(): void {
@@ -168,7 +172,11 @@ export class MediaStream {
       mode: newest.mode.id,
       shares: classShares(newest.mask, newest.mode.labels.length),
     };
-    const stats = this.#meter.snapshot(this.#uplink.stats(), classes, performance.now());
+    const stats = this.#meter.snapshot(
+      this.#uplink.stats(),
+      { sync: this.#display.sync, copies: this.#copies.counts, classes },
+      performance.now(),
+    );
     this.#post({ kind: 'stats', stats });
   }
 }

@@ -75,7 +75,7 @@ export type PageToMedia =
   | { readonly kind: 'mirror'; readonly mirror: boolean }
   | { readonly kind: 'ask'; readonly ask: Ask }
   | { readonly kind: 'flow'; readonly flow: Flow }
-  /** Holds at once; `auto` until it is said. */
+  /** Holds at once; `exact` until it is said. */
   | { readonly kind: 'sync'; readonly sync: SyncWish };
 
 /** Where the stream stands, seen from the worker. The page adds `asking for the camera` and camera failures. */

@@ -1,7 +1,8 @@
 import type { Picture } from './capture/picture.js';
-import type { EffectSettings, MediaPhase, ProbeReport } from './messages.js';
+import type { EffectSettings, MediaPhase, ProbeReport, Sync } from './messages.js';
 import { Compositor } from './render/compositor.js';
 import type { MaskImage } from './render/pipeline.js';
+import type { CopyCounts } from './sync/frame-copies.js';
 import { type Drawn, Presenter } from './sync/presenter.js';
 
 /** Before the page has said anything: hides everybody. */
@@ -22,24 +23,38 @@ export interface StageEvents {
 }
 
 /** Which frames and masks are on the canvas. */
-interface Shown {
-  readonly frameId: number | undefined;
-  readonly maskFrameId: number | undefined;
-  readonly epoch: number;
-}
+type Shown = Pick<
+  ProbeReport,
+  'frameId' | 'frameNumber' | 'maskFrameId' | 'maskFrameNumber' | 'epoch' | 'sync'
+>;
 
-export interface MaskedFrame {
+/** A mask and the frame it was made for. */
+export interface FrameMask {
   /** Number in the order of capture. */
   readonly number: number;
   readonly frameId: number;
   readonly epoch: number;
-  readonly picture: Picture;
   readonly mask: MaskImage;
   /** See `classTable`; undefined for a mask without classes. */
   readonly classTable: Uint8Array | undefined;
 }
 
-const NOTHING_SHOWN: Shown = { frameId: undefined, maskFrameId: undefined, epoch: 0 };
+/** A frame as it was captured. */
+export interface LiveFrame {
+  /** Number in the order of capture. */
+  readonly number: number;
+  readonly capturedAtMs: number;
+  readonly picture: Picture;
+}
+
+const NOTHING_SHOWN: Shown = {
+  frameId: undefined,
+  frameNumber: undefined,
+  maskFrameId: undefined,
+  maskFrameNumber: undefined,
+  epoch: 0,
+  sync: 'exact',
+};
 
 /** The canvas: what the presenter decides is drawn here and, for tests, reported. */
 export class Stage {
@@ -48,6 +63,8 @@ export class Stage {
   readonly #probe: StageEvents['probe'];
   #shown = NOTHING_SHOWN;
   #phase: MediaPhase['name'] = 'idle';
+  #sync: Sync = 'exact';
+  #copies: () => CopyCounts = () => ({ opened: 0, closed: 0 });
 
   /** @throws {GraphicsError} */
   constructor(canvas: OffscreenCanvas, events: StageEvents) {
@@ -71,7 +88,9 @@ export class Stage {
     );
   }
 
-  start(): void {
+  /** @param copies counts of the stream that starts, for the probe's reports only */
+  start(copies: () => CopyCounts): void {
+    this.#copies = copies;
     this.#shown = NOTHING_SHOWN;
     this.#presenter.start();
   }
@@ -85,6 +104,11 @@ export class Stage {
   /** For the probe's reports only. */
   setPhase(phase: MediaPhase['name']): void {
     this.#phase = phase;
+  }
+
+  /** For the probe's reports only. */
+  setSync(sync: Sync): void {
+    this.#sync = sync;
   }
 
   /** See `Presenter.forgetMasks`. */
@@ -120,12 +144,57 @@ export class Stage {
   }
 
   /** Draws a new frame as it may be seen without a mask, if it may be now. */
-  showLive(picture: Picture): void {
+  showLive({ number, picture }: LiveFrame): void {
     const drawn = this.#liveDraw();
     if (drawn === undefined) return;
     this.#presenter.drewLive();
-    this.#shown = { ...NOTHING_SHOWN, epoch: this.#shown.epoch };
+    this.#shown = { ...NOTHING_SHOWN, frameNumber: number, epoch: this.#shown.epoch, sync: this.#sync };
     this.#draw(drawn, { picture });
+  }
+
+  /** Whether the picture drawn next would not wait in the graphics. */
+  get hasTime(): boolean {
+    return !this.#compositor.isBusy;
+  }
+
+  /** True while every frame is shown as it is, whatever its mask says. */
+  get isRaw(): boolean {
+    return this.#presenter.effect === 'none';
+  }
+
+  /** See `Presenter.sceneBegins`. */
+  sceneBegins(number: number): void {
+    this.#presenter.sceneBegins(number);
+  }
+
+  /** See `Presenter.keepMask`. */
+  keepMask(number: number, capturedAtMs: number): boolean {
+    return this.#presenter.keepMask(number, capturedAtMs, performance.now());
+  }
+
+  /** See `Presenter.maskFor`; undefined also when the graphics lag behind. */
+  maskFor({ number, capturedAtMs }: LiveFrame): number | undefined {
+    return this.hasTime ? this.#presenter.maskFor(number, capturedAtMs, performance.now()) : undefined;
+  }
+
+  /** Draws a new frame with the mask that `maskFor` named, moved along into `moved`. */
+  showMoved(frame: LiveFrame, of: FrameMask, moved: MaskImage): void {
+    this.#presenter.drewMoved(frame.number);
+    this.#followTable(of.classTable);
+    this.#shown = {
+      frameId: frame.number === of.number ? of.frameId : undefined,
+      frameNumber: frame.number,
+      maskFrameId: of.frameId,
+      maskFrameNumber: of.number,
+      epoch: of.epoch,
+      sync: 'low-latency',
+    };
+    this.#draw('composite', { picture: frame.picture, mask: moved });
+  }
+
+  /** Whether a mask for frame `number` would be newer than what is shown. */
+  isNewest(number: number): boolean {
+    return this.#presenter.isNewest(number);
   }
 
   /** On slow graphics a stream of blurred pictures would leave no time for the masks that end it. */
@@ -136,13 +205,20 @@ export class Stage {
   }
 
   /** A frame and its mask. False when it was let go: a newer pair was there before, or the graphics lag behind. */
-  showMasked(frame: MaskedFrame): boolean {
-    const isLetGo = this.#presenter.effect !== 'none' && this.#compositor.isBusy;
+  showMasked(frame: FrameMask, picture: Picture): boolean {
+    const isLetGo = !this.isRaw && !this.hasTime;
     const isNewest = this.#presenter.isNewest(frame.number) && !isLetGo;
     if (isNewest && this.#presenter.onMask(frame.number, performance.now())) {
       this.#followTable(frame.classTable);
-      this.#shown = { frameId: frame.frameId, maskFrameId: frame.frameId, epoch: frame.epoch };
-      this.#draw('composite', { picture: frame.picture, mask: frame.mask });
+      this.#shown = {
+        frameId: frame.frameId,
+        frameNumber: frame.number,
+        maskFrameId: frame.frameId,
+        maskFrameNumber: frame.number,
+        epoch: frame.epoch,
+        sync: 'exact',
+      };
+      this.#draw('composite', { picture, mask: frame.mask });
     }
     return isNewest;
   }
@@ -166,9 +242,10 @@ export class Stage {
     const report = this.#probe;
     if (!report) return;
     const facts = {
-      frameId: this.#shown.frameId,
+      ...this.#shown,
       maskFrameId: drawn === 'composite' ? this.#shown.maskFrameId : undefined,
-      epoch: this.#shown.epoch,
+      maskFrameNumber: drawn === 'composite' ? this.#shown.maskFrameNumber : undefined,
+      copies: this.#copies(),
       phase: this.#phase,
       drawn,
       effect: this.#presenter.effect,

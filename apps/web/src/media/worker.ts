@@ -3,7 +3,7 @@ import { type BitmapSource, openBitmapSource } from './capture/bitmap-source.js'
 import { openDemoSource } from './capture/demo-source.js';
 import { openStreamSource, openTrackSource } from './capture/stream-source.js';
 import { MediaStream, type OpenSource } from './media-stream.js';
-import type { Ask, Flow, FlowPreset, MediaToPage, PageToMedia } from './messages.js';
+import type { Ask, Flow, FlowPreset, MediaToPage, PageToMedia, SyncWish } from './messages.js';
 import { Stage } from './stage.js';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -29,6 +29,7 @@ class MediaWorker {
   readonly #stage: Stage;
   #ask: Ask = { mode: undefined, shown: undefined, threshold: 0.5 };
   #flow: Flow = { kind: 'fixed', window: 6 };
+  #sync: SyncWish = 'exact';
   #stream: MediaStream | undefined;
   #bitmaps: BitmapSource | undefined;
 
@@ -85,6 +86,10 @@ class MediaWorker {
         this.#flow = message.flow;
         this.#stream?.setFlow(message.flow);
         return;
+      case 'sync':
+        this.#sync = message.sync;
+        this.#stream?.setSync(message.sync);
+        return;
     }
   }
 
@@ -97,6 +102,7 @@ class MediaWorker {
         token: this.#init.token,
         ask: this.#ask,
         flow: this.#flow,
+        sync: this.#sync,
         stage: this.#stage,
         open,
         post,

@@ -1,30 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PictureCopy } from '../capture/picture.js';
+import { FrameCopies, type FrameCopy } from './frame-copies.js';
 import { FrameRing, RING_SPARE_FRAMES } from './frame-ring.js';
 
 /** Copies that tell how many of them are still held. */
-function copies(): { held: () => number; make: (sizeBytes: number) => PictureCopy } {
-  let held = 0;
+function copies(): { held: () => number; make: (sizeBytes: number) => FrameCopy } {
+  const ledger = new FrameCopies();
+  const plane = { offsetBytes: 0, strideBytes: 4, widthPx: 1, heightPx: 1 };
   return {
-    held: () => held,
+    held: () => ledger.counts.opened - ledger.counts.closed,
     make: (sizeBytes) => {
-      held++;
-      let isHeld = true;
-      const plane = { offsetBytes: 0, strideBytes: 4, widthPx: 1, heightPx: 1 };
       const bytes = new Uint8Array(sizeBytes);
-      return {
-        picture: { kind: 'packed', widthPx: 1, heightPx: 1, bytes, plane, order: 'rgba' },
-        release: () => {
-          if (isHeld) held--;
-          isHeld = false;
-        },
-      };
+      const picture = { kind: 'packed', widthPx: 1, heightPx: 1, bytes, plane, order: 'rgba' } as const;
+      return ledger.open({ picture, release: () => {} });
     },
   };
 }
 
-const entry = (number: number, copy: PictureCopy) => ({ number, capturedAtMs: 0, copy });
+const entry = (number: number, copy: FrameCopy) => ({ number, capturedAtMs: 0, copy });
 
 describe('FrameRing', () => {
   it('hands a frame out once, to an owner who releases it', () => {

@@ -1,4 +1,4 @@
-import type { PictureCopy } from '../capture/picture.js';
+import type { FrameCopy } from './frame-copies.js';
 
 /** Frames kept beyond those in flight, for answers that come out of order. */
 export const RING_SPARE_FRAMES = 2;
@@ -9,7 +9,7 @@ export interface RingEntry {
   /** Number in the order of capture. */
   readonly number: number;
   readonly capturedAtMs: number;
-  readonly copy: PictureCopy;
+  readonly copy: FrameCopy;
 }
 
 /**

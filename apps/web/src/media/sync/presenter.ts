@@ -2,17 +2,27 @@ import type { EffectKind } from '../messages.js';
 
 /** A stalled stream keeps the last composite no longer than this. */
 export const HOLD_MS = 1000;
+/** No frame is drawn with the mask of one that was captured longer before it. */
+export const MAX_MASK_AGE_MS = 1000;
 
 /** What may be on the canvas. `raw` is the camera's picture untouched. */
 export type Drawn = 'composite' | 'blurred' | 'raw' | 'idle';
 
 /**
- * Decides what is drawn, and nothing else: the one place that knows when a picture may be seen. Exact
- * synchronisation: a mask is drawn on its own frame only. Without a mask the newest frames are shown fully blurred;
- * `raw` comes out only while the effect is `none`. Pure; time and effect come from outside.
+ * Decides what is drawn, and nothing else: the one place that knows when a picture may be seen. A mask is drawn on its
+ * own frame (`onMask`), or moved along on a frame of the same scene shortly after it (`keepMask`, `maskFor`). Without a
+ * mask the newest frames are shown fully blurred; `raw` comes out only while the effect is `none`. Pure; time and
+ * effect come from outside.
  *
  * Frames are numbered by the caller in the order in which they were captured.
  */
+/** The newest mask that frames after its own may be drawn with. */
+interface KeptMask {
+  readonly number: number;
+  readonly capturedAtMs: number;
+  readonly arrivedAtMs: number;
+}
+
 export class Presenter {
   #effect: EffectKind;
   #isRunning = false;
@@ -20,6 +30,9 @@ export class Presenter {
   #compositeAtMs: number | undefined;
   /** Number of the newest frame composited since the last reset. */
   #newestComposite = -1;
+  #keptMask: KeptMask | undefined;
+  /** Number of the oldest frame whose mask says something about the newest one. */
+  #sceneFrom = 0;
   /** Whether a picture is on the canvas or in the graphics card at all. */
   #hasPicture = false;
 
@@ -49,6 +62,7 @@ export class Presenter {
     // What is on the canvas has been held long enough, whenever it was drawn.
     if (this.#compositeAtMs !== undefined) this.#compositeAtMs = Number.NEGATIVE_INFINITY;
     this.#newestComposite = -1;
+    this.#keptMask = undefined;
   }
 
   /** The graphics lost all they held. */
@@ -98,6 +112,38 @@ export class Presenter {
     return true;
   }
 
+  /** From frame `number` on nothing can be followed back to the frames before: another scene, size or gap. */
+  sceneBegins(number: number): void {
+    this.#sceneFrom = number;
+    this.#keptMask = undefined;
+  }
+
+  /** A mask arrived for frame `number`; true when it is kept for the frames that follow. */
+  keepMask(number: number, capturedAtMs: number, nowMs: number): boolean {
+    if (!this.#isRunning || number < this.#sceneFrom || number <= (this.#keptMask?.number ?? -1))
+      return false;
+    this.#keptMask = { number, capturedAtMs, arrivedAtMs: nowMs };
+    return true;
+  }
+
+  /**
+   * Whose mask, moved along, a frame may be drawn with at once: the number of the mask's own frame. A mask serves for
+   * HOLD_MS after it arrived, as a composite does.
+   */
+  maskFor(number: number, capturedAtMs: number, nowMs: number): number | undefined {
+    const kept = this.#keptMask;
+    if (!kept || this.#effect === 'none' || !this.isNewest(number) || number < kept.number) return undefined;
+    const isFresh = nowMs - kept.arrivedAtMs < HOLD_MS && capturedAtMs - kept.capturedAtMs <= MAX_MASK_AGE_MS;
+    return isFresh ? kept.number : undefined;
+  }
+
+  /** Frame `number` was drawn as `maskFor` said. */
+  drewMoved(number: number): void {
+    this.#newestComposite = number;
+    this.#hasPicture = true;
+    this.#compositeAtMs = this.#keptMask?.arrivedAtMs;
+  }
+
   /** Called a few times a second: a composite held for too long is replaced even when no frame comes. */
   onTick(nowMs: number): 'blurred' | undefined {
     if (!this.#isRunning || this.#effect === 'none') return undefined;
@@ -109,6 +155,8 @@ export class Presenter {
   #forgetAll(): void {
     this.forgetPicture();
     this.#newestComposite = -1;
+    this.#keptMask = undefined;
+    this.#sceneFrom = 0;
   }
 
   #isHolding(nowMs: number): boolean {

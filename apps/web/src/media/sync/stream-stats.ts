@@ -1,16 +1,34 @@
 import type { ClientStats, FlowPlan } from '@maskwire/client';
-import type { Sending, StreamStats } from '../messages.js';
+import type { Sending, StreamStats, Sync } from '../messages.js';
+import type { CopyCounts } from './frame-copies.js';
 import { BitRate, LatencyWindow, RateMeter } from './rates.js';
 
 const BYTES_PER_KB = 1000;
 
 type Drops = Readonly<Record<string, number>>;
 
+export interface Presented {
+  /** Of the frame that was drawn. */
+  readonly capturedAtMs: number;
+  /** From the capture of the mask's own frame to that of the frame that was drawn. */
+  readonly maskAgeMs: number;
+  /** It was on no frame before. */
+  readonly isNewMask: boolean;
+}
+
+/** What others know of the stream. */
+export interface StreamState {
+  readonly sync: Sync;
+  readonly copies: CopyCounts;
+  readonly classes: StreamStats['classes'];
+}
+
 /** Figures of one stream, from its start to its stop. */
 export class StreamMeter {
   readonly #captured = new RateMeter();
   readonly #presented = new RateMeter();
   readonly #latency = new LatencyWindow();
+  readonly #maskAge = new LatencyWindow();
   readonly #up = new BitRate();
   readonly #down = new BitRate();
   #source: StreamStats['source'];
@@ -24,13 +42,14 @@ export class StreamMeter {
     this.#source = { widthPx, heightPx };
   }
 
-  /** A mask reached the canvas, or would have with another effect. */
-  presented(nowMs: number, latencyMs: number): void {
-    this.#presented.add(nowMs);
-    this.#latency.add(latencyMs);
+  /** A frame and a mask reached the canvas, or would have with another effect. */
+  presented(nowMs: number, { capturedAtMs, maskAgeMs, isNewMask }: Presented): void {
+    if (isNewMask) this.#presented.add(nowMs);
+    this.#latency.add(nowMs - capturedAtMs);
+    this.#maskAge.add(maskAgeMs);
   }
 
-  snapshot(client: ClientStats, classes: StreamStats['classes'], nowMs: number): StreamStats {
+  snapshot(client: ClientStats, { sync, copies, classes }: StreamState, nowMs: number): StreamStats {
     const { bytes } = client;
     return {
       fps: this.#presented.perSecond(nowMs),
@@ -38,6 +57,9 @@ export class StreamMeter {
       inferenceMs: client.server.inferenceMs ?? 0,
       latencyP50Ms: this.#latency.percentileMs(0.5),
       latencyP95Ms: this.#latency.percentileMs(0.95),
+      sync,
+      maskAgeMs: this.#maskAge.percentileMs(0.5),
+      framesHeld: copies.opened - copies.closed,
       roundTripMs: client.roundTripMs?.p50 ?? 0,
       upKbPerFrame: (bytes.upPerFrame ?? 0) / BYTES_PER_KB,
       downKbPerFrame: (bytes.downPerMask ?? 0) / BYTES_PER_KB,
