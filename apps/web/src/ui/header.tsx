@@ -1,10 +1,12 @@
 import { Cpu } from 'lucide-react';
+import { troubleInForce } from '../state/index.js';
 import styles from './header.module.css';
-import { phaseText } from './phase-words.js';
+import { phaseText, TROUBLE_WORDS } from './phase-words.js';
 import { useApp } from './session-context.js';
 
 export function Header() {
   const phase = useApp((state) => state.phase);
+  const isInTrouble = useApp((state) => troubleInForce(state) !== undefined);
   const engine = useApp((state) => state.server?.engine);
   return (
     <header className={styles.header}>
@@ -12,12 +14,12 @@ export function Header() {
         <Mark />
         maskwire
       </h1>
-      <span className={styles.phase} data-phase={phase.name} data-testid="phase">
+      <span className={styles.phase} data-phase={phase.name} data-trouble={isInTrouble} data-testid="phase">
         <i className={styles.dot} />
-        {phaseText(phase)}
+        {isInTrouble ? TROUBLE_WORDS : phaseText(phase)}
       </span>
       {engine === undefined ? null : (
-        <span className={styles.engine} data-testid="engine">
+        <span className={styles.engine} title={engine.device} data-testid="engine">
           <Cpu size={15} aria-hidden />
           {engine.name}
           <span className={styles.workers}>

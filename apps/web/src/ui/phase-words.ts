@@ -22,6 +22,9 @@ export function phaseText(phase: Phase): string {
     : words;
 }
 
+/** In place of the phase while the server can only try again to load the mode. */
+export const TROUBLE_WORDS = 'Mode could not be loaded';
+
 /** What a screen reader says when the phase changes; the stage shows the same at length. */
 export function announcementOf(phase: Phase): string {
   switch (phase.name) {

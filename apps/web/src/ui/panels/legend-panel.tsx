@@ -62,13 +62,13 @@ function Legend({ mode }: { readonly mode: ModeInfo }) {
   );
 }
 
-/** Everything as it was at first, where it is not. */
+/** Everything as it was at first, where it is not: the background is hidden then, so this does not show all. */
 function Reset({ mode, view }: { readonly mode: ModeInfo; readonly view: ClassView }) {
   const session = useSession();
   const isFirst = shownClasses(view, mode)?.join() === shownClasses(firstView(mode), mode)?.join();
   return isFirst ? null : (
     <button type="button" className={styles.reset} onClick={() => session.resetClasses()}>
-      Show all
+      Reset
     </button>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { modeOf, percentOf } from '../../state/index.js';
+import { LEAST_SHARE, modeOf, percentOf } from '../../state/index.js';
 import { Panel } from '../parts/panel.js';
 import { useApp } from '../session-context.js';
 import { Drops } from './drops.js';
@@ -10,6 +10,7 @@ import styles from './stream-panel.module.css';
 /** How the stream does. The ids are part of the page's interface: tests and tools read them. */
 export function StreamPanel() {
   const stats = useApp((state) => state.stats);
+  const engine = useApp((state) => state.server?.engine);
   const size = stats?.source;
   const isPerson = useApp((state) => modeOf(state, state.stats?.classes?.mode)?.kind === 'alpha');
   const person = isPerson ? stats?.classes?.shares[0] : undefined;
@@ -39,11 +40,16 @@ export function StreamPanel() {
           {figure(measured(stats?.downKbPerFrame), 1)}
         </Figure>
         <Figure name="Classes in the picture" id="stat-classes">
-          {stats?.classes?.shares.filter((share) => share > 0).length ?? NO_VALUE}
+          {stats?.classes?.shares.filter((share) => share >= LEAST_SHARE).length ?? NO_VALUE}
         </Figure>
         {person === undefined ? null : (
           <Figure name="Covered by you" unit="%">
             {percentOf(person)}
+          </Figure>
+        )}
+        {engine === undefined ? null : (
+          <Figure name="Engine" id="stat-engine">
+            {`${engine.name} on ${engine.device}`}
           </Figure>
         )}
       </dl>

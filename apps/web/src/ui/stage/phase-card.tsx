@@ -10,7 +10,7 @@ import {
   ServerOff,
   Undo2,
 } from 'lucide-react';
-import { modeOf, type Phase } from '../../state/index.js';
+import { modeOf, type Phase, troubleInForce } from '../../state/index.js';
 import { megabytes } from '../panels/figures.js';
 import { Button } from '../parts/button.js';
 import { PHASE_WORDS } from '../phase-words.js';
@@ -52,10 +52,9 @@ type LoadingPhase = Extract<Phase, { name: 'loading' | 'warming' }>;
 /** The way of a mode to its first mask: fetched, then made ready, or neither. */
 function LoadingCard({ phase }: { readonly phase: LoadingPhase }) {
   const mode = useApp((state) => modeOf(state, state.server?.mode));
-  const trouble = useApp((state) => state.trouble);
+  const trouble = useApp(troubleInForce);
   const proven = useApp((state) => modeOf(state, state.provenMode));
-  if (trouble !== undefined && trouble.mode === mode?.id)
-    return <TroubleCard mode={mode} reason={trouble.reason} />;
+  if (trouble !== undefined && mode !== undefined) return <TroubleCard mode={mode} reason={trouble.reason} />;
   const goBack = proven !== undefined && proven.id !== mode?.id ? proven : undefined;
   const isLoading = phase.name === 'loading';
   const name = mode?.title ?? 'the model';
@@ -75,8 +74,9 @@ function LoadingCard({ phase }: { readonly phase: LoadingPhase }) {
 
 const NOT_AGAIN = 'The first start takes a moment; the next one does not.';
 
+/** Nothing done yet and an unknown share look alike: something is under way. */
 function Progress({ share, label }: { readonly share: number | undefined; readonly label: string }) {
-  return <progress className={styles.progress} max={1} value={share} aria-label={label} />;
+  return <progress className={styles.progress} max={1} value={share || undefined} aria-label={label} />;
 }
 
 /** How much of a download is there, as far as it is known. */
