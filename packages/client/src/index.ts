@@ -38,5 +38,12 @@ export { MAX_IN_FLIGHT } from './flow-driver.js';
 export { jpegQualityFor } from './jpeg-quality.js';
 export { Pacer } from './pacer.js';
 export type { LostCause, SendBlock, SendRefusal } from './reasons.js';
+export {
+  type Pixels,
+  SimilarFrameGate,
+  THUMBNAIL,
+  type Thumbnail,
+  thumbnailOf,
+} from './similar-frames.js';
 export type { ClientStats, Percentiles } from './stats.js';
 export * from './types.js';
