@@ -216,6 +216,18 @@ describe('a folder of models', () => {
     expect(await readUserEntries(folder, grey)).toEqual({ entries: [], faults: [] });
   });
 
+  it('never follows a link, of a file or of a folder', async () => {
+    await add(await prepare());
+    await mkdir(join(folder, 'linked'));
+    await symlink(join(folder, 'rooms', 'model.onnx'), join(folder, 'linked', 'model.onnx'));
+    const manifest = { ...MANIFEST, id: 'linked', sha256: sha256Hex(network) };
+    await writeFile(join(folder, 'linked', 'manifest.json'), JSON.stringify(manifest));
+    await symlink(join(folder, 'rooms'), join(folder, 'elsewhere'));
+    const { entries, faults } = await readUserEntries(folder, grey);
+    expect(entries.map(({ mode }) => mode.id)).toEqual(['rooms']);
+    expect(faults).toEqual([expect.stringMatching(/^linked.*model\.onnx is not there, or is a link/)]);
+  });
+
   it('names what is broken and gives the rest', async () => {
     await add(await prepare());
     await mkdir(join(folder, 'broken'));

@@ -77,7 +77,7 @@ async function readEntry(folder: string, name: string, paletteOf: PaletteMaker):
   if (manifest.sha256 === undefined)
     throw badManifest('it lacks the sha256 of its file; add it with `models add`');
   const path = join(folder, manifest.file);
-  if (!(await isFile(path))) throw badManifest(`${manifest.file} is not there`);
+  if (!(await isFile(path))) throw badManifest(`${manifest.file} is not there, or is a link or a folder`);
   return entryOf(manifest, { path, sha256: manifest.sha256 }, paletteOf);
 }
 
