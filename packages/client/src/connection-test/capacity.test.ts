@@ -9,8 +9,8 @@ function simulate(bitsPerS: number, roundTripMs: number, change: Partial<{ failA
   const clock = new ManualClock();
   const sizes: number[] = [];
   const probe: Probe = async (bytes) => {
-    if (sizes.length === change.failAfter) throw new TestFailure('rate_limited', 'Too much');
-    sizes.push(bytes);
+    if (bytes > 0 && sizes.length === change.failAfter) throw new TestFailure('rate_limited', 'Too much');
+    if (bytes > 0) sizes.push(bytes);
     const transferMs = (bytes * 8000) / bitsPerS;
     await Promise.resolve();
     clock.advance(transferMs + roundTripMs);
@@ -40,7 +40,7 @@ describe('capacity by growing steps', () => {
   ])('finds %f Mbit/s at %f ms, in 2 s', async (mbitPerS, roundTripMs) => {
     const { capacity, sizes, tookMs } = await simulate(mbitPerS * 1e6, roundTripMs).run();
     expect(capacity.bitsPerS / (mbitPerS * 1e6)).toBeCloseTo(1, 1);
-    expect(tookMs).toBeLessThanOrEqual(2000);
+    expect(tookMs).toBeLessThanOrEqual(2000 + roundTripMs);
     expect(sizes.length).toBeLessThanOrEqual(MAX_STEPS);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_STEP_BYTES);
   });
@@ -91,7 +91,7 @@ describe('one step', () => {
     expect(nextStepBytes(sample(65_536, 1000), 300, 500)).toBeUndefined();
   });
 
-  it('leaves the first one and small ones out of the capacity', () => {
+  it('leaves small ones out of the capacity', () => {
     const samples = [sample(4096, 4096), sample(1_000_000, 1000), sample(10_000, 10_000)];
     expect(capacityOf(samples, 0)).toBe(8e6);
     expect(capacityOf(samples.slice(0, 1), 0)).toBeCloseTo(8000);

@@ -1,4 +1,4 @@
-import type { ConnectionTestResult } from './types.js';
+import type { ConnectionTestResult, ServiceSpeed } from './types.js';
 
 /** `info`: a fact that is neither good nor bad. */
 export type CheckState = 'pass' | 'fail' | 'unknown' | 'info';
@@ -63,6 +63,9 @@ export const CHECK_LIMITS = {
   smoothIntervalMs: 67,
   longestTaskMs: 200,
 } as const;
+
+/** What cameras give. */
+const STEADY_FPS = 30;
 
 /** Devices as the server names them, that are no GPU: software adapters neither, and an engine yet to be chosen. */
 const NO_GPU = /^cpu\b|swiftshader|llvmpipe|^(choosing|starting)$/i;
@@ -157,6 +160,12 @@ function hostItems(f: CheckFigures): CheckItem[] {
   ];
 }
 
+/** Between two masks of frames that are sent evenly: as the round trips vary, so do they. */
+function steadyIntervalMs({ deliveredFps, roundTripMs }: ServiceSpeed): { p50: number; p95: number } {
+  const p50 = 1000 / Math.min(deliveredFps, STEADY_FPS);
+  return { p50, p95: p50 + roundTripMs.p95 - roundTripMs.p50 };
+}
+
 /** Of a test: what the page alone can know is left open. */
 export function checkFiguresOf(result: ConnectionTestResult): CheckFigures {
   const service = result.service.ok ? result.service.value : undefined;
@@ -173,7 +182,7 @@ export function checkFiguresOf(result: ConnectionTestResult): CheckFigures {
     device: result.server?.device,
     framesHeld: service?.frames.unanswered,
     maxFramesHeld: 0,
-    intervalMs: service?.intervalMs,
+    intervalMs: service && steadyIntervalMs(service),
     longestTaskMs: undefined,
   };
 }

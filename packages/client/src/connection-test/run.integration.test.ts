@@ -63,7 +63,7 @@ describe('a test that is stopped', () => {
     const server = await serve({ frame: () => undefined });
     const stop = new AbortController();
     const service = measureService(
-      { url: server.url, token: undefined, mode: 'fast', images: [image] },
+      { url: server.url, token: undefined, mode: 'fast', images: [image], roundTripMs: 0 },
       limits(10_000, stop.signal),
     );
     setTimeout(() => stop.abort(), 100);
@@ -73,7 +73,7 @@ describe('a test that is stopped', () => {
 
 describe("the server's speed", () => {
   const measure = (url: string, mode = 'fast') =>
-    measureService({ url, token: undefined, mode, images: [image, image] }, limits(200));
+    measureService({ url, token: undefined, mode, images: [image, image], roundTripMs: 0 }, limits(200));
 
   it('is its own time and what it delivers, each frame in the mode that was asked for', async () => {
     const server = await serve();

@@ -1,13 +1,16 @@
 import { LIMITS, type StageTimes } from '@maskwire/protocol';
 import { createMaskClient } from '../client.js';
 import type { Clock } from '../clock.js';
+import { MAX_IN_FLIGHT } from '../flow-driver.js';
 import type { MaskClient, MaskClientEvents, Session } from '../types.js';
 import { aborted, type Limits, ofFault, TestFailure, within } from './failure.js';
-import { gaps, median, spread, sum } from './numbers.js';
+import { median, spread, sum } from './numbers.js';
 import type { ServiceSpeed } from './types.js';
 
-/** Frames in flight for the delivered rate. */
-export const TEST_WINDOW = 4;
+/** Frames in flight for the delivered rate: at least so many ... */
+const LEAST_WINDOW = 4;
+/** ... and as many as the way and the server hold at this rate: fewer would measure the window. */
+const WINDOW_FPS = 30;
 /** For a connection and a mode that is loaded. */
 const READY_LIMIT_MS = 5000;
 /** A slow server gets longer than the usual time for this many masks ... */
@@ -25,6 +28,8 @@ interface ServiceOptions {
   readonly token: string | undefined;
   readonly mode: string | undefined;
   readonly images: readonly Uint8Array[];
+  /** Of the bare way. */
+  readonly roundTripMs: number;
 }
 
 /** Frames on a connection of their own, one at a time and then several. @throws {TestFailure} */
@@ -34,16 +39,20 @@ export async function measureService(options: ServiceOptions, limits: Limits): P
     url,
     token,
     clock: limits.clock,
-    maxInFlight: TEST_WINDOW,
+    maxInFlight: MAX_IN_FLIGHT,
     settings: { ...(mode === undefined ? {} : { mode }), maxFps: LIMITS.maxFps },
   });
   try {
     const session = await readySession(client, mode, limits);
     const run = new FrameRun(client, options.images, limits);
     const single = await run.send(1, limits.limitMs);
-    const several = await run.send(TEST_WINDOW, limits.limitMs);
-    if (single.masks.length === 0 || several.masks.length < 2) throw noMasks(run);
-    return speedOf(client, session, single.masks, several.masks, run);
+    if (single.length === 0) throw noMasks(run);
+    const window = windowFor(
+      options.roundTripMs + median(single.map(({ times }) => serviceUs(times) / 1000)),
+    );
+    const several = await run.send(window, limits.limitMs);
+    if (several.length < 2) throw noMasks(run);
+    return speedOf(client, session, { single, several, window }, run);
   } finally {
     client.close();
   }
@@ -98,7 +107,7 @@ class FrameRun {
   }
 
   /** Keeps `window` frames in flight for this long, and waits for their ends. */
-  async send(window: number, forMs: number): Promise<{ readonly masks: readonly MaskNote[] }> {
+  async send(window: number, forMs: number): Promise<readonly MaskNote[]> {
     this.#masks = [];
     const startMs = this.#clock.nowMs();
     while (this.#goesOn(startMs, forMs)) {
@@ -112,7 +121,7 @@ class FrameRun {
       if (this.#signal.aborted) throw aborted();
       await this.#somethingHappens(RETRY_MS);
     }
-    return { masks: this.#masks };
+    return this.#masks;
   }
 
   #goesOn(startMs: number, forMs: number): boolean {
@@ -144,11 +153,16 @@ class FrameRun {
   }
 }
 
+interface Rounds {
+  readonly single: readonly MaskNote[];
+  readonly several: readonly MaskNote[];
+  readonly window: number;
+}
+
 function speedOf(
   client: MaskClient,
   { settings }: Session,
-  single: readonly MaskNote[],
-  several: readonly MaskNote[],
+  { single, several, window }: Rounds,
   run: FrameRun,
 ): ServiceSpeed {
   const { bytes, frames } = client.stats();
@@ -165,14 +179,16 @@ function speedOf(
     },
     roundTripMs: spread(single.map(({ roundTripMs }) => roundTripMs)),
     deliveredFps: ((arrivals.length - 1) * 1000) / Math.max(1, spanMs),
-    intervalMs: spread(gaps(arrivals)),
-    window: TEST_WINDOW,
+    window,
     maxFps: settings.maxFps,
     frames: { sent: run.sent, masks: frames.masks, unanswered: sum(Object.values(frames.lost)) },
     upBytesPerFrame: bytes.upPerFrame ?? 0,
     downBytesPerMask: bytes.downPerMask ?? 0,
   };
 }
+
+const windowFor = (frameMs: number): number =>
+  Math.min(MAX_IN_FLIGHT, Math.max(LEAST_WINDOW, Math.ceil((WINDOW_FPS * frameMs) / 1000)));
 
 const serviceUs = ({ queueUs, decodeUs, inferenceUs, encodeUs }: StageTimes): number =>
   queueUs + decodeUs + inferenceUs + encodeUs;

@@ -1,6 +1,6 @@
 import { sum } from './numbers.js';
 
-/** Small enough for the poorest way; it also makes the connection, which is why it does not count. */
+/** Small enough for the poorest way. */
 export const FIRST_STEP_BYTES = 4 * 1024;
 /** The server's own bound. */
 export const MAX_STEP_BYTES = 4 * 1024 * 1024;
@@ -41,9 +41,8 @@ export function nextStepBytes(last: ProbeSample, roundTripMs: number, leftMs: nu
 
 /** Bits a second over the steps that were large enough, each by its size. */
 export function capacityOf(samples: readonly ProbeSample[], roundTripMs: number): number {
-  const warm = samples.length > 1 ? samples.slice(1) : samples;
-  const largest = Math.max(...warm.map(({ bytes }) => bytes));
-  const counted = warm.filter(({ bytes }) => bytes >= largest * COUNTED_SHARE);
+  const largest = Math.max(...samples.map(({ bytes }) => bytes));
+  const counted = samples.filter(({ bytes }) => bytes >= largest * COUNTED_SHARE);
   const seconds = sum(counted.map((sample) => (sample.bytes * 8) / rateOf(sample, roundTripMs)));
   return (sum(counted.map(({ bytes }) => bytes)) * 8) / seconds;
 }

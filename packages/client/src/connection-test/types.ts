@@ -86,9 +86,8 @@ export interface ServiceSpeed {
   };
   /** One frame at a time: from sending to the mask. */
   readonly roundTripMs: Spread;
-  /** Masks a second with `window` frames in flight, and the time between two of them. */
+  /** Masks a second with `window` frames in flight. */
   readonly deliveredFps: number;
-  readonly intervalMs: Spread;
   readonly window: number;
   /** Frames a second that the server takes from a session. */
   readonly maxFps: number;

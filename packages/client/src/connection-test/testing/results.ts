@@ -14,7 +14,6 @@ export const SERVICE: ServiceSpeed = {
   stagesMs: { queue: 0, decode: 1, inference: 6, encode: 1 },
   roundTripMs: { p50: 30, p95: 35 },
   deliveredFps: 60,
-  intervalMs: { p50: 16, p95: 20 },
   window: 4,
   maxFps: 60,
   frames: { sent: 200, masks: 200, unanswered: 0 },
