@@ -1,5 +1,6 @@
 import { decodeFrame, LIMITS } from '@maskwire/protocol';
 import { Emitter } from '../emitter.js';
+import type { FlowChoice } from '../flow/choice.js';
 import { FrameStream } from '../frame-stream.js';
 import type { MaskClientEvents } from '../types.js';
 import { ManualClock } from './manual-clock.js';
@@ -7,7 +8,8 @@ import { ManualClock } from './manual-clock.js';
 export const IMAGE = new Uint8Array([0xff, 0xd8, 0xff, 1, 2, 3]);
 
 /** A frame stream with an open sink that keeps what was sent, and every end of a frame in words. */
-export function frameBench(maxInFlight = 4) {
+export function frameBench(given: number | FlowChoice = 4) {
+  const flow: FlowChoice = typeof given === 'number' ? { kind: 'fixed', window: given } : given;
   const clock = new ManualClock();
   const ends: string[] = [];
   const events = new Emitter<MaskClientEvents>((error) => {
@@ -17,7 +19,7 @@ export function frameBench(maxInFlight = 4) {
   events.on('dropped', ({ frameId, reason }) => ends.push(`dropped ${frameId} ${reason}`));
   events.on('error', ({ frameId, reason }) => ends.push(`error ${frameId} ${reason}`));
   events.on('lost', ({ frameId, cause }) => ends.push(`lost ${frameId} ${cause}`));
-  const stream = new FrameStream({ clock, events, flow: { kind: 'fixed', window: maxInFlight } });
+  const stream = new FrameStream({ clock, events, flow });
   const sentIds: number[] = [];
   const sink = {
     connected: true,
