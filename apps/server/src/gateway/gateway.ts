@@ -47,7 +47,7 @@ export class Gateway {
   readonly #connections = new Map<string, Connection>();
   readonly #sharing: NodeJS.Timeout;
   #closing: Promise<void> | undefined;
-  #onEmpty: () => void = () => undefined;
+  readonly #emptyWaiters: (() => void)[] = [];
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -88,6 +88,12 @@ export class Gateway {
     for (const connection of this.#connections.values()) connection.refreshStatus();
   }
 
+  /** Resolves once no session is left. */
+  whenEmpty(): Promise<void> {
+    if (this.#connections.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#emptyWaiters.push(resolve));
+  }
+
   /** Whether a session is in this mode. */
   isModeWanted(mode: string): boolean {
     for (const connection of this.#connections.values()) if (connection.mode === mode) return true;
@@ -121,13 +127,12 @@ export class Gateway {
   #hangUpAll(): Promise<void> {
     clearInterval(this.#sharing);
     for (const connection of this.#connections.values()) connection.hangUp();
-    if (this.#connections.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const limit = setTimeout(resolve, HANG_UP_LIMIT_MS);
-      this.#onEmpty = () => {
+      void this.whenEmpty().then(() => {
         clearTimeout(limit);
         resolve();
-      };
+      });
     });
   }
 
@@ -189,7 +194,7 @@ export class Gateway {
       dispatcher.closeSession(session.id);
       registry.remove(session.id);
       this.#connections.delete(session.id);
-      if (this.#connections.size === 0) this.#onEmpty();
+      if (this.#connections.size === 0) for (const tell of this.#emptyWaiters.splice(0)) tell();
       observer.sessionClosed();
       log.info({ ...session.stats(nowMs()), reason }, 'Session closed');
       // A client may leave the namespace and keep its transport: that would hold a connection for nothing.

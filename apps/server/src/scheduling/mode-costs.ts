@@ -1,7 +1,7 @@
 /** Weight of the latest span in the smoothed time of a mode. */
 const SMOOTHING = 0.5;
 /** How much of the way a held cost goes down in one span to a lower one that was measured. */
-const RELIEF = 0.2;
+const RELIEF = 0.4;
 
 interface Cost {
   frames: number;
@@ -34,7 +34,8 @@ export class ModeCosts {
     for (const cost of this.#costs.values()) {
       if (cost.runs === 0) continue;
       const measuredMs = cost.ms / cost.frames;
-      cost.frameMs = towards(cost.frameMs, measuredMs, SMOOTHING);
+      // What was measured before the overload would pull the held cost down again.
+      cost.frameMs = overloaded ? measuredMs : towards(cost.frameMs, measuredMs, SMOOTHING);
       cost.runMs = towards(cost.runMs, cost.ms / cost.runs, SMOOTHING);
       if (overloaded) cost.heldMs = measuredMs;
       else if (cost.heldMs === undefined || cost.frameMs < cost.heldMs)
