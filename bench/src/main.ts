@@ -1,14 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { measureAccuracy } from './accuracy.js';
 import { measureBytes } from './bytes.js';
 import { engineTables } from './engine-tables.js';
 import { measureEngines } from './engines.js';
 import { MissingTestdata } from './material.js';
+import { measureNetworks } from './network/network.js';
+import { networkTables } from './network/network-tables.js';
+import { BadFlag, type NetworkFlags, networkOptions } from './network/options.js';
 import { measureObjects } from './objects.js';
 import { objectsTables } from './objects-tables.js';
 import { machine, markdown, type Table } from './report.js';
 import { measureService } from './service.js';
+import { measureSync } from './sync.js';
+import { syncTables } from './sync-tables.js';
 import { accuracyTables, bytesTable, serviceTables } from './tables.js';
 
 interface Outcome {
@@ -18,18 +24,32 @@ interface Outcome {
 }
 
 /** Benchmarks by name, in the order in which they run. */
-const BENCHES: Readonly<Record<string, () => Promise<Outcome>>> = {
+const BENCHES: Readonly<Record<string, (flags: NetworkFlags) => Promise<Outcome>>> = {
   service: async () => ({ tables: serviceTables(await measureService()) }),
   bytes: async () => ({ tables: [bytesTable(await measureBytes())] }),
   accuracy: async () => accuracyTables(await measureAccuracy()),
   objects: async () => objectsTables(await measureObjects()),
+  sync: async () => syncTables(await measureSync()),
   engines: async () => engineTables(await measureEngines()),
+  network: async (flags) => networkTables(await measureNetworks(networkOptions(flags))),
 };
 
 const RESULTS = fileURLToPath(new URL('../results.md', import.meta.url));
-const USAGE = `npm run bench -- [${Object.keys(BENCHES).join(' | ')}]...   without a name: all of them, into bench/results.md`;
+const USAGE = `npm run bench -- [${Object.keys(BENCHES).join(' | ')}]...   without a name: all of them, into bench/results.md
+  network: [--seconds N] [--profiles a,b] [--strategies a,b] [--mode NAME]`;
+const FLAGS = {
+  seconds: { type: 'string' },
+  profiles: { type: 'string' },
+  strategies: { type: 'string' },
+  mode: { type: 'string' },
+} as const;
 
-async function main(names: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  const { positionals: names, values: flags } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: FLAGS,
+  });
   const unknown = names.filter((name) => !(name in BENCHES));
   if (unknown.length > 0) {
     console.error(`There is no benchmark "${unknown.join('", "')}"\n${USAGE}`);
@@ -39,7 +59,7 @@ async function main(names: readonly string[]): Promise<number> {
   const faults: string[] = [];
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    const outcome = await bench();
+    const outcome = await bench(flags);
     const text = outcome.tables.map(markdown).join('\n');
     console.log(text);
     sections.push(text);
@@ -58,7 +78,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(error instanceof MissingTestdata ? error.message : error);
-    process.exitCode = error instanceof MissingTestdata ? 2 : 1;
+    const isRefusal = error instanceof MissingTestdata || error instanceof BadFlag;
+    console.error(isRefusal ? error.message : error);
+    process.exitCode = isRefusal ? 2 : 1;
   },
 );

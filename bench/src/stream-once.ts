@@ -1,4 +1,10 @@
-import { createMaskClient, jpegQualityFor, type MaskClient, type MaskEvent } from '@maskwire/client';
+import {
+  createMaskClient,
+  jpegQualityFor,
+  type MaskClient,
+  type MaskClientOptions,
+  type MaskEvent,
+} from '@maskwire/client';
 import { type Configure, ENCODING } from '@maskwire/protocol';
 import sharp from 'sharp';
 
@@ -19,12 +25,13 @@ export async function within<T>(promise: Promise<T>, limitMs: number, what: stri
 }
 
 /** A client whose server takes frames. The caller closes it. */
-export async function connectClient(
-  url: string,
-  settings: Configure,
-  maxInFlight: number,
-): Promise<MaskClient> {
-  const client = createMaskClient({ url, settings, maxInFlight });
+export function connectClient(url: string, settings: Configure, maxInFlight: number): Promise<MaskClient> {
+  return connectWith({ url, settings, maxInFlight });
+}
+
+/** The same with any options. */
+export async function connectWith(options: MaskClientOptions): Promise<MaskClient> {
+  const client = createMaskClient(options);
   const ready = new Promise<void>((resolve) => {
     const check = (): void => {
       if (client.state.kind === 'ready' && client.state.serverPhase === 'ready') resolve();
@@ -33,7 +40,12 @@ export async function connectClient(
     client.on('status', check);
   });
   client.connect();
-  await within(ready, CONNECT_LIMIT_MS, 'Connecting');
+  try {
+    await within(ready, CONNECT_LIMIT_MS, 'Connecting');
+  } catch (error) {
+    client.close();
+    throw error;
+  }
   return client;
 }
 

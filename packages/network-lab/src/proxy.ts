@@ -33,8 +33,11 @@ export interface ShapingProxy {
   readonly url: string;
   readonly port: number;
   counters(): ProxyCounters;
-  /** Another network from now on, for open connections too; the profile's times count from here. */
-  switchTo(profile: NetworkProfile): void;
+  /**
+   * Another network from now on, for open connections too, or the same one from its beginning.
+   * @param startAtMs time of the profile that it is now. @default 0
+   */
+  switchTo(profile: NetworkProfile, startAtMs?: number): void;
   /** Breaks every connection at both ends, at once; new ones are accepted. */
   disconnectAll(): void;
   /** Ends everything, idempotent. */
@@ -110,16 +113,16 @@ class Proxy implements ShapingProxy {
     };
   }
 
-  switchTo(profile: NetworkProfile): void {
+  switchTo(profile: NetworkProfile, startAtMs = 0): void {
     this.#cancelBreaks();
-    this.#network = begin(profile);
+    this.#network = begin(profile, startAtMs);
     for (const { number, up, down } of this.#connections) {
       up.use(this.#path(number, 'up'));
       down.use(this.#path(number, 'down'));
     }
-    this.#breaks = (profile.disconnectsAtMs ?? []).map((atMs) =>
-      setTimeout(() => this.disconnectAll(), atMs),
-    );
+    this.#breaks = (profile.disconnectsAtMs ?? [])
+      .filter((atMs) => atMs >= startAtMs)
+      .map((atMs) => setTimeout(() => this.disconnectAll(), atMs - startAtMs));
   }
 
   disconnectAll(): void {
@@ -180,7 +183,7 @@ class Proxy implements ShapingProxy {
   }
 }
 
-function begin(profile: NetworkProfile): Network {
-  const startMs = performance.now();
+function begin(profile: NetworkProfile, startAtMs = 0): Network {
+  const startMs = performance.now() - startAtMs;
   return { profile, nowMs: () => performance.now() - startMs };
 }
