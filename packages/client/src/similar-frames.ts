@@ -64,6 +64,11 @@ export class SimilarFrameGate {
   #stillFrames = 0;
   #skipped = 0;
 
+  /** Frames sent in a row that look alike, to the last one. */
+  get stillFrames(): number {
+    return this.#stillFrames;
+  }
+
   /** Whether the frame may be left out. One that may not be and is sent must be noted by `sent`. */
   maySkip(thumbnail: Thumbnail, nowMs: number): boolean {
     const intervalMs = nowMs - this.#offeredAtMs;

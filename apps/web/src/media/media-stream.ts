@@ -82,6 +82,18 @@ export class MediaStream {
     this.#display.setSync(sync);
   }
 
+  setSkipStill(isOn: boolean): void {
+    this.#uplink.setSkipStill(isOn);
+  }
+
+  setOnline(isOnline: boolean): void {
+    this.#uplink.setOnline(isOnline);
+  }
+
+  checkConnection(): void {
+    this.#uplink.checkNow();
+  }
+
   retryNow(): void {
     this.#uplink.retryNow();
   }

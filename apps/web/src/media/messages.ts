@@ -75,6 +75,12 @@ export type PageToMedia =
   | { readonly kind: 'mirror'; readonly mirror: boolean }
   | { readonly kind: 'ask'; readonly ask: Ask }
   | { readonly kind: 'flow'; readonly flow: Flow }
+  /** Whether frames of a still scene are left out. */
+  | { readonly kind: 'skip-still'; readonly isOn: boolean }
+  /** What the browser says of its network. */
+  | { readonly kind: 'online'; readonly isOnline: boolean }
+  /** The page was shown again, or the network is another: the connection may be dead. */
+  | { readonly kind: 'check-connection' }
   /** Holds at once; `exact` until it is said. */
   | { readonly kind: 'sync'; readonly sync: SyncWish };
 

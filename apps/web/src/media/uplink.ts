@@ -14,12 +14,15 @@ import { Batch } from './sync/batch.js';
 import { FrameRing, type RingEntry } from './sync/frame-ring.js';
 import { LoadWatch } from './sync/load-watch.js';
 import { phaseOf, samePhase } from './sync/phase.js';
+import { StillScene } from './sync/still-scene.js';
 
 export interface UplinkOptions {
   readonly serverUrl: string;
   readonly token: string | undefined;
   readonly ask: Ask;
   readonly flow: Flow;
+  /** Leave out frames of a still scene. */
+  readonly skipStill: boolean;
 }
 
 export interface AnsweredFrame {
@@ -48,6 +51,7 @@ export class Uplink {
   readonly #ring = new FrameRing(MAX_IN_FLIGHT);
   readonly #changes = new Batch<Configure>((change) => void this.#configure(change));
   readonly #loading = new LoadWatch();
+  readonly #still = new StillScene();
   #ask: Ask;
   /** Told last; undefined on a new connection. */
   #modeInForce: string | undefined;
@@ -66,6 +70,7 @@ export class Uplink {
       settings: settingsOf(options.ask),
       flow: options.flow,
     });
+    this.#still.setOn(options.skipStill);
     this.#listen();
   }
 
@@ -93,6 +98,21 @@ export class Uplink {
     this.#client.setFlow(flow);
   }
 
+  /** Whether frames of a still scene are left out. */
+  setSkipStill(isOn: boolean): void {
+    this.#still.setOn(isOn);
+  }
+
+  /** What the browser says of its network. */
+  setOnline(isOnline: boolean): void {
+    this.#client.setOnline(isOnline);
+  }
+
+  /** The way to the server may be another now, or gone. */
+  checkNow(): void {
+    this.#client.checkNow();
+  }
+
   /** Another mode is asked for at once; what is wanted of it may change many times a second. */
   ask(ask: Ask): void {
     const before = this.#ask;
@@ -113,7 +133,7 @@ export class Uplink {
       this.#events.notice(reply.error);
   }
 
-  /** Takes the copy over; encodes it now and sends it. @throws {CaptureError} */
+  /** Takes the copy over; encodes it now and sends it, unless its mask is known already. @throws {CaptureError} */
   async send(entry: RingEntry): Promise<void> {
     if (!this.#mode || this.#isEncoding) {
       entry.copy.release();
@@ -124,11 +144,19 @@ export class Uplink {
       const { picture } = entry.copy;
       this.#client.setSource(picture);
       const { image: plan } = this.#client.plan();
-      this.#encoder.squeeze(picture, plan);
+      const pixels = this.#encoder.squeeze(picture, plan);
+      const known = this.#still.maskFor(pixels, entry.capturedAtMs);
+      if (known) {
+        this.#client.noteSkipped();
+        this.#events.answered({ entry, ...known });
+        entry.copy.release();
+        return;
+      }
       const image = await this.#encoder.encode(plan);
       const result = this.#client.send(image, entry.capturedAtMs / 1000);
-      if (result.sent) this.#ring.add(result.frameId, entry);
-      else entry.copy.release();
+      if (!result.sent) return entry.copy.release();
+      this.#still.sent(result.frameId, entry.capturedAtMs);
+      this.#ring.add(result.frameId, entry);
     } catch (error) {
       entry.copy.release();
       throw error;
@@ -161,6 +189,7 @@ export class Uplink {
 
   #configured(mode: string, warnings: readonly string[]): void {
     const isOther = mode !== this.#modeInForce;
+    this.#still.reset();
     this.#modeInForce = mode;
     if (isOther) this.#loading.reset();
     this.#events.configured(mode, isOther, warnings);
@@ -181,6 +210,7 @@ export class Uplink {
   #answered(mask: MaskEvent): void {
     const entry = this.#ring.take(mask.frameId);
     if (!entry) return;
+    if (mask.mode) this.#still.answered(mask, mask.mode);
     // Also a stale one of this mode: the page filters its classes itself.
     if (mask.mode) this.#events.answered({ entry, mask, mode: mask.mode });
     entry.copy.release();

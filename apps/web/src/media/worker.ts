@@ -28,7 +28,9 @@ class MediaWorker {
   readonly #init: Init;
   readonly #stage: Stage;
   #ask: Ask = { mode: undefined, shown: undefined, threshold: 0.5 };
-  #flow: Flow = { kind: 'fixed', window: 6 };
+  #flow: Flow = { kind: 'auto' };
+  #skipStill = true;
+  #isOnline = true;
   #sync: SyncWish = 'exact';
   #stream: MediaStream | undefined;
   #bitmaps: BitmapSource | undefined;
@@ -86,6 +88,17 @@ class MediaWorker {
         this.#flow = message.flow;
         this.#stream?.setFlow(message.flow);
         return;
+      case 'skip-still':
+        this.#skipStill = message.isOn;
+        this.#stream?.setSkipStill(message.isOn);
+        return;
+      case 'online':
+        this.#isOnline = message.isOnline;
+        this.#stream?.setOnline(message.isOnline);
+        return;
+      case 'check-connection':
+        this.#stream?.checkConnection();
+        return;
       case 'sync':
         this.#sync = message.sync;
         this.#stream?.setSync(message.sync);
@@ -102,11 +115,13 @@ class MediaWorker {
         token: this.#init.token,
         ask: this.#ask,
         flow: this.#flow,
+        skipStill: this.#skipStill,
         sync: this.#sync,
         stage: this.#stage,
         open,
         post,
       });
+      this.#stream.setOnline(this.#isOnline);
     } catch (error) {
       post({ kind: 'source-ended', message: messageOf(error) });
     }

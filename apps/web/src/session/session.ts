@@ -26,6 +26,7 @@ import { readEnvironment } from './environment.js';
 import { type Feed, startFeed } from './feed.js';
 import { flowOf } from './flow.js';
 import { MediaLink } from './media-link.js';
+import { watchNetwork } from './network.js';
 import { probeWanted, recordProbe } from './probe.js';
 import { loadSettings, saveSettings } from './storage.js';
 import { takeToken } from './token.js';
@@ -84,6 +85,10 @@ class PageSession implements Session {
       this.#state.environment.camera === 'available'
         ? watchCameras((cameras) => this.store.dispatch({ kind: 'cameras', cameras }))
         : undefined;
+    watchNetwork({
+      online: () => this.#followWishes(),
+      mayHaveChanged: () => this.#link?.post({ kind: 'check-connection' }),
+    });
     addEventListener('hashchange', () => {
       const token = takeToken();
       if (token !== undefined) this.useToken(token);
@@ -333,6 +338,9 @@ class PageSession implements Session {
   #followWishes(): void {
     this.#link?.tell({ kind: 'ask', ask: askOf(this.#state) });
     this.#link?.tell({ kind: 'flow', flow: flowOf(this.#state) });
+    this.#link?.tell({ kind: 'sync', sync: this.#state.settings.sync });
+    this.#link?.tell({ kind: 'skip-still', isOn: this.#state.settings.skipStill });
+    this.#link?.tell({ kind: 'online', isOnline: navigator.onLine });
   }
 
   /** Tells the worker what differs between two looks; all of it when there was none. */

@@ -15,6 +15,7 @@ const chosen: Settings = {
   flow: 'manual',
   manual: { quality: 30, maxDimensionPx: 256, window: 3, maxFps: 15 },
   sync: 'exact',
+  skipStill: false,
   threshold: 0.35,
 };
 

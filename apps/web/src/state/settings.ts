@@ -38,6 +38,8 @@ export interface Settings {
   readonly flow: string;
   readonly manual: FixedValues;
   readonly sync: Sync;
+  /** Leave out frames of a still scene. */
+  readonly skipStill: boolean;
 }
 
 export const BLUR_RANGE = { min: 0.005, max: 0.08 } as const;
@@ -57,6 +59,7 @@ export const DEFAULT_SETTINGS: Settings = {
   flow: 'auto',
   manual: DEFAULT_MANUAL,
   sync: 'auto',
+  skipStill: true,
 };
 
 /** Raised when a stored field changes its meaning; an older record is then read as defaults. */
@@ -119,6 +122,7 @@ export function parseSettings(text: string | null): Settings {
     flow: pick('flow', isName, fallback.flow),
     manual: pick('manual', isManual, fallback.manual),
     sync: pick('sync', oneOf(SYNCS), fallback.sync),
+    skipStill: pick('skipStill', isBoolean, fallback.skipStill),
   };
 }
 
