@@ -33,7 +33,32 @@ test.describe('a mode whose model is not there yet', () => {
       await maskwire.expectLive();
       await expect(page.getByRole('radio', { name: 'Balanced' })).toBeChecked();
       expect(await maskwire.phases()).not.toContain('failed');
+      // The notice goes away; the mode stays marked until it is tried again.
+      await page.getByRole('button', { name: 'Scene', exact: true }).click();
+      const card = page.locator('label:has(input[name="mode"][value="objects"])');
+      await expect(card).toContainText('Could not be loaded');
       await expectNothingRaw(await maskwire.take());
+    } finally {
+      await server.stop();
+      await rm(cacheDir, { recursive: true, force: true });
+    }
+  });
+
+  test('is not said to be warming up where nothing else works', async ({ maskwire, page }) => {
+    const cacheDir = await mkdtemp(join(tmpdir(), 'maskwire-e2e-'));
+    const server = await MaskwireServer.start(['--cache-dir', cacheDir, '--model-mirror', NOWHERE]);
+    try {
+      await maskwire.open(server.url, { ...READABLE, mode: 'objects' });
+      await maskwire.start();
+      const { stage } = maskwire;
+      await expect(stage.getByRole('heading', { name: 'Objects could not be loaded' })).toBeVisible({
+        timeout: 30_000,
+      });
+      await expect(page.getByTestId('phase')).toHaveText('Mode could not be loaded');
+      await expect(page.getByRole('status')).toHaveText('Mode could not be loaded');
+      await stage.getByRole('button', { name: /^Use / }).click();
+      await maskwire.expectLive();
+      await expect(page.getByTestId('phase')).toHaveText('Live');
     } finally {
       await server.stop();
       await rm(cacheDir, { recursive: true, force: true });

@@ -42,6 +42,7 @@ test.describe('the page', () => {
     await maskwire.expectLive();
     await expectNoSidewaysScroll();
     await maskwire.screenshot('phone-live');
+    await expect(page.locator('#stat-engine')).toHaveText(/^onnx-cpu on CPU/);
     const targets = page.locator('button:visible, select:visible, label:has(input[name="effect"]):visible');
     for (const target of await targets.all()) {
       const box = await target.boundingBox();
