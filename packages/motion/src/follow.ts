@@ -5,6 +5,8 @@ import type { MaskPixels } from './warp.js';
 /** What moves into a place spreads this far around it, in places; standard deviation and reach. */
 const SPREAD = 0.7;
 const REACH = 3;
+/** A place where less arrives, of about 3 where nothing moves, was uncovered. */
+const LEAST_CROWD = 1;
 /** What counts of the motion where nobody is, against 1 where somebody is: it only fills what nobody reaches. */
 const LEAST_WEIGHT = 0.001;
 /** Before anything reached a place, so that the division is defined; far below any weight. */
@@ -90,17 +92,45 @@ function advance({ x, y }: Travellers, step: MotionField, weights: Float32Array)
 }
 
 /** Turns where everybody went into where each place came from. */
-function arrive({ x, y, weight }: Travellers, back: MotionField): void {
+function arrive(travellers: Travellers, back: MotionField): void {
+  const { x, y, weight } = travellers;
   const sums = new Float64Array(weight.length).fill(NO_WEIGHT);
+  const crowd = new Float32Array(weight.length);
   for (let i = 0; i < weight.length; i++) {
     const dx = placeOf(i % back.columns) - (x[i] ?? 0);
     const dy = placeOf(Math.floor(i / back.columns)) - (y[i] ?? 0);
-    spread(back, sums, { x: x[i] ?? 0, y: y[i] ?? 0, dx, dy, weight: weight[i] ?? 0 });
+    spread(back, sums, crowd, { x: x[i] ?? 0, y: y[i] ?? 0, dx, dy, weight: weight[i] ?? 0 });
   }
   for (let at = 0; at < sums.length; at++) {
-    back.dx[at] = (back.dx[at] ?? 0) / (sums[at] ?? 1);
-    back.dy[at] = (back.dy[at] ?? 0) / (sums[at] ?? 1);
+    if ((crowd[at] ?? 0) < LEAST_CROWD) uncover(travellers, back, at);
+    else {
+      back.dx[at] = (back.dx[at] ?? 0) / (sums[at] ?? 1);
+      back.dy[at] = (back.dy[at] ?? 0) / (sums[at] ?? 1);
+    }
   }
+}
+
+/**
+ * Nobody arrived at a place: the person that stood before it has gone. It moves as the nearest of them do: what lay
+ * behind the person in that direction is wall. Standing still it would show the person where it was.
+ */
+function uncover({ x, y, weight }: Travellers, back: MotionField, at: number): void {
+  const column = at % back.columns;
+  const row = Math.floor(at / back.columns);
+  let sum = NO_WEIGHT;
+  let dx = 0;
+  let dy = 0;
+  for (let i = 0; i < weight.length; i++) {
+    const moveX = (x[i] ?? 0) - placeOf(i % back.columns);
+    const moveY = (y[i] ?? 0) - placeOf(Math.floor(i / back.columns));
+    const distance = 1 + (placeOf(column) - (x[i] ?? 0)) ** 2 + (placeOf(row) - (y[i] ?? 0)) ** 2;
+    const share = (weight[i] ?? 0) / (distance * distance);
+    dx -= share * moveX;
+    dy -= share * moveY;
+    sum += share;
+  }
+  back.dx[at] = dx / sum;
+  back.dy[at] = dy / sum;
 }
 
 /**
@@ -138,7 +168,12 @@ interface Arrival {
   readonly weight: number;
 }
 
-function spread(back: MotionField, sums: Float64Array, { x, y, dx, dy, weight }: Arrival): void {
+function spread(
+  back: MotionField,
+  sums: Float64Array,
+  crowd: Float32Array,
+  { x, y, dx, dy, weight }: Arrival,
+): void {
   const u = (x + 0.5) / GRID_STEP_PX - 0.5;
   const v = (y + 0.5) / GRID_STEP_PX - 0.5;
   const lastColumn = Math.min(back.columns - 1, Math.floor(u + REACH));
@@ -146,8 +181,10 @@ function spread(back: MotionField, sums: Float64Array, { x, y, dx, dy, weight }:
   for (let row = Math.max(0, Math.ceil(v - REACH)); row <= lastRow; row++)
     for (let column = Math.max(0, Math.ceil(u - REACH)); column <= lastColumn; column++) {
       const distance = (column - u) ** 2 + (row - v) ** 2;
-      const share = weight * Math.exp(-distance / (2 * SPREAD * SPREAD));
+      const near = Math.exp(-distance / (2 * SPREAD * SPREAD));
+      const share = weight * near;
       const at = row * back.columns + column;
+      crowd[at] = (crowd[at] ?? 0) + near;
       back.dx[at] = (back.dx[at] ?? 0) + share * dx;
       back.dy[at] = (back.dy[at] ?? 0) + share * dy;
       sums[at] = (sums[at] ?? 0) + share;

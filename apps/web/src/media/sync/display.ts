@@ -11,6 +11,23 @@ import { type WaitingPair, WaitingPairs } from './waiting-pairs.js';
 /** Sooner than this is now: timers are no finer. */
 const LEAST_WAIT_MS = 2;
 
+/** What of the stage is used here. */
+export type DisplayStage = Pick<
+  Stage,
+  | 'setSync'
+  | 'forgetMasks'
+  | 'wantsLive'
+  | 'hasTime'
+  | 'isRaw'
+  | 'isNewest'
+  | 'showLive'
+  | 'sceneBegins'
+  | 'keepMask'
+  | 'maskFor'
+  | 'showMoved'
+  | 'showMasked'
+>;
+
 /** A mask that arrived, and when its frame was captured. */
 export interface ArrivedMask extends FrameMask {
   readonly capturedAtMs: number;
@@ -23,7 +40,7 @@ interface Pair extends WaitingPair {
 
 /** Brings the frames and masks of one stream together on the stage, in time. */
 export class Display {
-  readonly #stage: Stage;
+  readonly #stage: DisplayStage;
   readonly #presented: (frame: Presented) => void;
   readonly #choice: SyncChoice;
   readonly #delay = new SteadyDelay();
@@ -34,7 +51,7 @@ export class Display {
   /** Number of the mask that was drawn last. */
   #newestMask = -1;
 
-  constructor(stage: Stage, wish: SyncWish, presented: (frame: Presented) => void) {
+  constructor(stage: DisplayStage, wish: SyncWish, presented: (frame: Presented) => void) {
     this.#stage = stage;
     this.#presented = presented;
     this.#choice = new SyncChoice(wish);

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EFFECT_KINDS } from '../messages.js';
-import { type Drawn, HOLD_MS, Presenter } from './presenter.js';
+import { type Drawn, HOLD_MS, MAX_MASK_AGE_MS, Presenter } from './presenter.js';
 
 const command = fc.oneof(
   { weight: 8, arbitrary: fc.constant({ do: 'frame' } as const) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('mask' as const), lag: fc.nat(6) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('kept-mask' as const), lag: fc.nat(6) }) },
   fc.record({ do: fc.constant('effect' as const), kind: fc.constantFrom(...EFFECT_KINDS) }),
   fc.record({
     do: fc.constantFrom(
@@ -15,6 +16,7 @@ const command = fc.oneof(
       'start' as const,
       'stop' as const,
       'graphics-lost' as const,
+      'cut' as const,
     ),
   }),
 );
@@ -26,6 +28,8 @@ interface Draw {
   /** Frame whose picture is on the canvas, and the frame of the mask that came with it. */
   readonly picture: number;
   readonly mask: number | undefined;
+  /** When the two were captured, apart. */
+  readonly maskAgeMs: number;
 }
 
 /** Drives a presenter as the stage does and notes everything that reaches the canvas. */
@@ -37,6 +41,10 @@ class Rig {
   maskedAtMs = 0;
   /** The graphics were lost, or the source changed, since the last draw: what was drawn is gone. */
   isBlind = false;
+  /** Oldest frame of the scene at hand, and the oldest whose mask was made in the mode at hand. */
+  sceneFrom = 0;
+  epochFrom = 0;
+  readonly #capturedAtMs = new Map<number, number>();
   #newestFrame = 0;
   #picture = 0;
   #mask: number | undefined;
@@ -48,6 +56,11 @@ class Rig {
         return this.#frame();
       case 'mask':
         return this.#maskFor(this.#newestFrame - command.lag);
+      case 'kept-mask':
+        return this.#keepMask(this.#newestFrame - command.lag);
+      case 'cut':
+        this.sceneFrom = this.#newestFrame + 1;
+        return this.presenter.sceneBegins(this.sceneFrom);
       case 'effect':
         return this.#draw(this.presenter.setEffect(command.kind, this.nowMs));
       case 'tick':
@@ -55,9 +68,11 @@ class Rig {
       case 'redraw':
         return this.#draw(this.presenter.redraw(this.nowMs));
       case 'configured':
+        this.epochFrom = this.#newestFrame + 1;
         return this.presenter.forgetMasks();
       case 'start':
         this.isBlind = true;
+        this.epochFrom = this.#newestFrame + 1;
         return this.presenter.start();
       case 'stop':
         return this.#draw(this.presenter.stop());
@@ -69,6 +84,14 @@ class Rig {
 
   #frame(): void {
     this.#newestFrame++;
+    this.#capturedAtMs.set(this.#newestFrame, this.nowMs);
+    const mask = this.presenter.maskFor(this.#newestFrame, this.nowMs, this.nowMs);
+    if (mask !== undefined) {
+      this.presenter.drewMoved(this.#newestFrame);
+      this.#picture = this.#newestFrame;
+      this.#mask = mask;
+      return this.#draw('composite');
+    }
     const drawn = this.presenter.liveDraw(this.nowMs);
     if (drawn === undefined) return;
     this.presenter.drewLive();
@@ -85,10 +108,19 @@ class Rig {
     this.#draw('composite');
   }
 
+  /** The client hands out masks of the mode in force only. */
+  #keepMask(number: number): void {
+    if (number < Math.max(1, this.epochFrom)) return;
+    if (this.presenter.keepMask(number, this.#capturedAt(number), this.nowMs)) this.maskedAtMs = this.nowMs;
+  }
+
+  readonly #capturedAt = (number: number): number => this.#capturedAtMs.get(number) ?? Number.NaN;
+
   #draw(drawn: Drawn | undefined): void {
     if (drawn === undefined) return;
     this.isBlind = false;
-    this.draws.push({ drawn, picture: this.#picture, mask: this.#mask });
+    const maskAgeMs = this.#capturedAt(this.#picture) - this.#capturedAt(this.#mask ?? this.#picture);
+    this.draws.push({ drawn, picture: this.#picture, mask: this.#mask, maskAgeMs });
   }
 }
 
@@ -117,20 +149,38 @@ function search(statement: (rig: Rig, step: Step) => boolean | undefined): {
 
 describe('whatever happens', () => {
   it('a raw picture is drawn, or left on the canvas, only while the effect is none', () => {
-    const { counterexample, seen } = search(({ draws, presenter }) =>
-      draws.at(-1)?.drawn === 'raw' ? presenter.effect === 'none' : undefined,
+    // What was on the canvas when the graphics were lost is hidden, and cleared when they are back.
+    const { counterexample, seen } = search(({ draws, presenter, isBlind }) =>
+      draws.at(-1)?.drawn === 'raw' && !isBlind ? presenter.effect === 'none' : undefined,
     );
     expect(counterexample).toBeUndefined();
     expect(seen).toBeGreaterThan(500);
   });
 
-  it('a composite is a frame with its own mask', () => {
+  it('a composite is a frame with its own mask, or with one of shortly before', () => {
     const { counterexample, seen } = search(({ draws }) => {
       const last = draws.at(-1);
-      return last?.drawn === 'composite' ? last.mask === last.picture : undefined;
+      if (last?.drawn !== 'composite') return undefined;
+      if (last.mask === undefined || last.mask > last.picture) return false;
+      return last.mask === last.picture || last.maskAgeMs <= MAX_MASK_AGE_MS;
     });
     expect(counterexample).toBeUndefined();
     expect(seen).toBeGreaterThan(500);
+  });
+
+  it('a frame newly drawn has no mask from before a cut or another mode', () => {
+    let moved = 0;
+    const { counterexample } = search(({ draws, sceneFrom, epochFrom }, { command }) => {
+      const last = draws.at(-1);
+      if (command.do !== 'frame' || last?.drawn !== 'composite' || last.mask === last.picture)
+        return undefined;
+      // Held from before: not newly drawn.
+      if (last.picture < Math.max(sceneFrom, epochFrom)) return undefined;
+      moved++;
+      return (last.mask ?? -1) >= Math.max(sceneFrom, epochFrom);
+    });
+    expect(counterexample).toBeUndefined();
+    expect(moved).toBeGreaterThan(50);
   });
 
   it('a composite is on the canvas for a second at most, seen at every frame and tick', () => {
