@@ -9,8 +9,8 @@ function simulate(bitsPerS: number, roundTripMs: number, change: Partial<{ failA
   const clock = new ManualClock();
   const sizes: number[] = [];
   const probe: Probe = async (bytes) => {
-    if (bytes > 0 && sizes.length === change.failAfter) throw new TestFailure('rate_limited', 'Too much');
-    if (bytes > 0) sizes.push(bytes);
+    if (bytes > 1 && sizes.length === change.failAfter) throw new TestFailure('rate_limited', 'Too much');
+    if (bytes > 1) sizes.push(bytes);
     const transferMs = (bytes * 8000) / bitsPerS;
     await Promise.resolve();
     clock.advance(transferMs + roundTripMs);

@@ -6,7 +6,7 @@ import type { Capacity } from './types.js';
 /** Moves so many bytes one way. @throws {TestFailure} */
 export type Probe = (bytes: number, signal: AbortSignal) => Promise<ProbeSample>;
 
-/** For a connection of its own, which is made before the time begins; no bytes are moved in it. */
+/** For a connection of its own, which is made before the time begins. */
 const WARM_UP_MS = 3000;
 /** The first step may take this much longer: nothing is known without it. */
 const FIRST_STEP_EXTRA_MS = 1000;
@@ -22,7 +22,7 @@ export async function measureCapacity(
   { clock, signal, limitMs }: Limits,
 ): Promise<Capacity> {
   const samples: ProbeSample[] = [];
-  await within({ clock, signal, limitMs: WARM_UP_MS }, (each) => probe(0, each));
+  await within({ clock, signal, limitMs: WARM_UP_MS }, (each) => probe(1, each));
   const endMs = clock.nowMs() + limitMs;
   let bytes: number | undefined = FIRST_STEP_BYTES;
   while (bytes !== undefined && samples.length < MAX_STEPS) {

@@ -8,6 +8,9 @@ const ROUTE = '/api/network';
 /** What `crypto.getRandomValues` fills at once. */
 const RANDOM_BYTES = 65_536;
 
+/** After an answer, until its connection is to be had again: an earlier request would make another. */
+const REST_MS = 5;
+
 const REASONS: Readonly<Record<number, TestFailureReason>> = {
   401: 'refused',
   403: 'refused',
@@ -39,16 +42,22 @@ export function httpProbes(baseUrl: string, token: string | undefined, clock: Cl
     down: async (bytes, signal) => {
       const startMs = clock.nowMs();
       const response = await ask(`?bytes=${bytes}`, { signal });
-      return readDown(response, bytes, startMs, clock);
+      const sample = await readDown(response, bytes, startMs, clock);
+      await rest(clock);
+      return sample;
     },
     up: async (bytes, signal) => {
       const body = randomBody(bytes);
       const startMs = clock.nowMs();
       const response = await ask('', { method: 'POST', body, signal });
-      return readUp(await response.json(), bytes, clock.nowMs() - startMs);
+      const sample = readUp(await response.json(), bytes, clock.nowMs() - startMs);
+      await rest(clock);
+      return sample;
     },
   };
 }
+
+const rest = (clock: Clock): Promise<void> => new Promise((resolve) => void clock.after(REST_MS, resolve));
 
 /** Address under which the server's routes are. */
 export function httpBase(url: string): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../clock.js';
+import { maskMessage } from '../testing/answers.js';
 import { fixture } from '../testing/fixture.js';
 import { runConnectionTest } from './run.js';
 import { measureService } from './service.js';
@@ -85,6 +86,19 @@ describe("the server's speed", () => {
     expect(server.peer.settings.mode).toBe('fast');
   });
 
+  it('waits for a mode that is still loaded, and counts nothing of that time', async () => {
+    let early = 3;
+    const server = await serve({
+      frame: (peer, { frameId, timestampS }) => {
+        if (early-- > 0) peer.socket.emit('mask', dropped(frameId, 8));
+        else peer.socket.emit('mask', maskMessage({ frameId, timestampS, epoch: peer.epoch }));
+      },
+    });
+    const speed = await measure(server.url);
+    expect(speed.frames.sent - speed.frames.masks).toBe(3);
+    expect(speed.deliveredFps).toBeGreaterThan(10);
+  });
+
   it('is unknown of a mode that is not there', async () => {
     const server = await serve();
     await expect(measure(server.url, 'none')).rejects.toMatchObject({ reason: 'unknown_mode' });
@@ -92,7 +106,7 @@ describe("the server's speed", () => {
 
   it('is unknown where every frame ends otherwise, with the reasons', async () => {
     const server = await serve({
-      frame: (peer, { frameId }) => void peer.socket.emit('mask', dropped(frameId)),
+      frame: (peer, { frameId }) => void peer.socket.emit('mask', dropped(frameId, 1)),
     });
     await expect(measure(server.url)).rejects.toMatchObject({
       reason: 'no_masks',
@@ -101,11 +115,11 @@ describe("the server's speed", () => {
   });
 });
 
-/** The 44 bytes of an answer `dropped`, `superseded`, in epoch 1. */
-function dropped(frameId: number): Buffer {
+/** The 44 bytes of an answer `dropped` in epoch 1. */
+function dropped(frameId: number, reason: number): Buffer {
   const answer = Buffer.alloc(44);
   answer.writeUInt32BE(frameId, 0);
-  answer.set([1, 1, 0, 1], 16);
+  answer.set([1, 1, 0, reason], 16);
   answer.writeUInt32BE(1, 40);
   return answer;
 }

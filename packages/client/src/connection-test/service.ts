@@ -1,9 +1,9 @@
 import { LIMITS, type StageTimes } from '@maskwire/protocol';
 import { createMaskClient } from '../client.js';
-import type { Clock } from '../clock.js';
 import { MAX_IN_FLIGHT } from '../flow-driver.js';
-import type { MaskClient, MaskClientEvents, Session } from '../types.js';
-import { aborted, type Limits, ofFault, TestFailure, within } from './failure.js';
+import type { MaskClient, Session } from '../types.js';
+import { type Limits, ofFault, TestFailure, within } from './failure.js';
+import { FrameRun, type MaskNote } from './frame-run.js';
 import { median, spread, sum } from './numbers.js';
 import type { ServiceSpeed } from './types.js';
 
@@ -11,18 +11,8 @@ import type { ServiceSpeed } from './types.js';
 const LEAST_WINDOW = 4;
 /** ... and as many as the way and the server hold at this rate: fewer would measure the window. */
 const WINDOW_FPS = 30;
-/** For a connection and a mode that is loaded. */
-const READY_LIMIT_MS = 5000;
-/** A slow server gets longer than the usual time for this many masks ... */
-const LEAST_MASKS = 3;
-/** ... but not longer than so many times. */
-const PATIENCE = 3;
-/** Until a refused frame is offered again. */
-const RETRY_MS = 2;
-
-const ENDS = ['mask', 'dropped', 'error', 'lost'] as const;
-type End = (typeof ENDS)[number];
-
+/** For a connection and a mode that is loaded, or nearly. */
+const READY_LIMIT_MS = 8000;
 interface ServiceOptions {
   readonly url: string;
   readonly token: string | undefined;
@@ -45,6 +35,7 @@ export async function measureService(options: ServiceOptions, limits: Limits): P
   try {
     const session = await readySession(client, mode, limits);
     const run = new FrameRun(client, options.images, limits);
+    await run.first(READY_LIMIT_MS);
     const single = await run.send(1, limits.limitMs);
     if (single.length === 0) throw noMasks(run);
     const window = windowFor(
@@ -78,79 +69,6 @@ function readySession(client: MaskClient, mode: string | undefined, limits: Limi
     if (!(error instanceof TestFailure) || error.reason !== 'timeout') throw error;
     throw new TestFailure('not_ready', `The server is still ${phase}; test again when it is ready`);
   });
-}
-
-interface MaskNote {
-  readonly atMs: number;
-  readonly roundTripMs: number;
-  readonly times: StageTimes;
-}
-
-/** Sends frames in turn and counts how they end. */
-class FrameRun {
-  readonly #client: MaskClient;
-  readonly #images: readonly Uint8Array[];
-  readonly #clock: Clock;
-  readonly #signal: AbortSignal;
-  sent = 0;
-  readonly endings = new Map<string, number>();
-  /** Rounds keep apart what belongs to which window. */
-  #masks: MaskNote[] = [];
-  #pending = 0;
-
-  constructor(client: MaskClient, images: readonly Uint8Array[], { clock, signal }: Limits) {
-    this.#client = client;
-    this.#images = images;
-    this.#clock = clock;
-    this.#signal = signal;
-    for (const kind of ENDS) client.on(kind, (event) => this.#ended(kind, event));
-  }
-
-  /** Keeps `window` frames in flight for this long, and waits for their ends. */
-  async send(window: number, forMs: number): Promise<readonly MaskNote[]> {
-    this.#masks = [];
-    const startMs = this.#clock.nowMs();
-    while (this.#goesOn(startMs, forMs)) {
-      if (this.#signal.aborted) throw aborted();
-      if (this.#client.state.kind !== 'ready')
-        throw new TestFailure('unreachable', 'The connection was lost');
-      const isSent = this.#pending < window && this.#sendOne();
-      if (!isSent) await this.#somethingHappens(RETRY_MS);
-    }
-    while (this.#pending > 0) {
-      if (this.#signal.aborted) throw aborted();
-      await this.#somethingHappens(RETRY_MS);
-    }
-    return this.#masks;
-  }
-
-  #goesOn(startMs: number, forMs: number): boolean {
-    const elapsedMs = this.#clock.nowMs() - startMs;
-    return elapsedMs < (this.#masks.length < LEAST_MASKS ? PATIENCE * forMs : forMs);
-  }
-
-  #sendOne(): boolean {
-    const image = this.#images[this.sent % this.#images.length] ?? new Uint8Array();
-    const result = this.#client.send(image, this.#clock.nowMs() / 1000);
-    if (!result.sent && (result.reason === 'too_large' || result.reason === 'empty'))
-      throw new TestFailure('encode_failed', 'The encoded picture is empty or larger than the server takes');
-    if (!result.sent) return false;
-    this.sent++;
-    this.#pending++;
-    return true;
-  }
-
-  #ended<K extends End>(kind: K, event: MaskClientEvents[K]): void {
-    this.#pending--;
-    const name = 'reason' in event ? event.reason : kind;
-    this.endings.set(name, (this.endings.get(name) ?? 0) + 1);
-    if (kind === 'mask' && 'times' in event)
-      this.#masks.push({ atMs: this.#clock.nowMs(), roundTripMs: event.roundTripMs, times: event.times });
-  }
-
-  #somethingHappens(limitMs: number): Promise<void> {
-    return new Promise((resolve) => void this.#clock.after(limitMs, resolve));
-  }
 }
 
 interface Rounds {
