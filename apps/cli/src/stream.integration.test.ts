@@ -59,6 +59,23 @@ describe('stream against the real server', () => {
     expect(run.err).toMatch(/fps {2}latency p50 .* in flight \d\/4/);
   });
 
+  it('adapts with --flow auto, and says what it came to', async () => {
+    const args = ['--url', server.link, '--input', 'people', '--loop', '--duration', '2', '--flow', 'auto'];
+    const run = await stream(...args, '--priority', 'quality');
+    expect(run.status).toBe(0);
+    expect(run.out).toMatch(
+      /^flow +auto: window \d+, .*\d+x\d+ (jpeg|webp) \d+, image level [01]\.\d\d, masks of [48] bits, limited by /m,
+    );
+  });
+
+  it('sends the pictures of a preset in their own shape, no larger than they are', async () => {
+    const run = await stream('--url', server.link, '--input', 'people', '--flow', 'ultra', '--json');
+    const summary = JSON.parse(run.out) as StreamSummary;
+    const { width: widthPx, height: heightPx } = await sharp(folder.path('people', '0.jpg')).metadata();
+    expect(summary).toMatchObject({ flow: 'ultra', sizePx: { widthPx, heightPx } });
+    expect(summary.stats).toMatchObject({ maxInFlight: 5, plan: { image: { quality: 80 } } });
+  });
+
   it('tells of a wrong token, a mode that is not there and a folder it cannot write, with status 1', async () => {
     const plain = `http://localhost:${server.port}`;
     const wrong = await stream('--url', plain, '--token', 'wrong-token', '--input', 'people');

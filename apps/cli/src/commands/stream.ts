@@ -1,4 +1,3 @@
-import { DEFAULT_MAX_IN_FLIGHT, MAX_IN_FLIGHT } from '@maskwire/client';
 import { LIMITS } from '@maskwire/protocol';
 import { type Command, EXIT, type OptionSpecs } from '../command.js';
 import { CliError } from '../errors.js';
@@ -9,9 +8,9 @@ import {
   requiredOption,
   requireNoPositionals,
   serverOption,
-  sizeOption,
   textOption,
 } from '../options.js';
+import { flowOptionSpecs, flowOptions } from '../stream/flow-options.js';
 import { summaryTable } from '../stream/report.js';
 import { DEFAULT_FPS, runStream } from '../stream/run-stream.js';
 
@@ -28,13 +27,7 @@ const options: OptionSpecs = {
   },
   mode: { type: 'string', value: 'NAME', help: "mode to run (the server's default)" },
   fps: { type: 'string', value: 'N', help: `frames a second (the video's own, else ${DEFAULT_FPS})` },
-  window: {
-    type: 'string',
-    value: 'N',
-    help: `frames in flight, 1..${MAX_IN_FLIGHT} (${DEFAULT_MAX_IN_FLIGHT})`,
-  },
-  quality: { type: 'string', value: 'N', help: 'JPEG quality, 1..100 (what the mode needs)' },
-  size: { type: 'string', value: 'WxH', help: 'size of the frames sent (what the mode reads)' },
+  ...flowOptionSpecs,
   frames: { type: 'string', value: 'N', help: 'stop after so many frames' },
   duration: { type: 'string', value: 'S', help: 'stop after so many seconds' },
   loop: { type: 'boolean', help: 'begin again at the end of the input' },
@@ -59,9 +52,7 @@ export const streamCommand: Command = {
     const given = {
       mode: textOption(values, 'mode'),
       fps: numberOption(values, 'fps', { min: 0.1, max: LIMITS.maxFps }),
-      window: numberOption(values, 'window', { min: 1, max: MAX_IN_FLIGHT, integer: true }),
-      quality: numberOption(values, 'quality', { min: 1, max: 100, integer: true }),
-      sizePx: sizeOption(values, 'size'),
+      flow: flowOptions(values),
       maxFrames: numberOption(values, 'frames', { min: 1, max: MAX_FRAMES, integer: true }) ?? MAX_FRAMES,
       maxDurationMs:
         1000 * (numberOption(values, 'duration', { min: 0.1, max: MAX_DURATION_S }) ?? MAX_DURATION_S),

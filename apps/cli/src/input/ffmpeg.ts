@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { LIMITS } from '@maskwire/protocol';
 import { CliError, reasonOf } from '../errors.js';
 import type { FrameSource, ReadOptions } from './source.js';
 import { readY4m } from './y4m.js';
@@ -42,7 +43,10 @@ export function ffmpegSource(path: string, program = 'ffmpeg'): FrameSource {
 }
 
 function start(program: string, path: string, { wantedPx }: ReadOptions): Ffmpeg {
-  const scale = `scale=${wantedPx.widthPx}:${wantedPx.heightPx}:flags=area`;
+  const size = wantedPx
+    ? `${wantedPx.widthPx}:${wantedPx.heightPx}`
+    : `min(${LIMITS.maxFrameSidePx}\\,iw):-2`;
+  const scale = `scale=${size}:flags=area`;
   const input = ['-nostdin', '-v', 'error', '-i', `file:${resolve(path)}`, '-map', '0:v:0'];
   const output = ['-vf', scale, '-pix_fmt', 'yuv420p', '-f', 'yuv4mpegpipe', 'pipe:1'];
   return spawn(program, [...input, ...output], { stdio: ['ignore', 'pipe', 'pipe'] });

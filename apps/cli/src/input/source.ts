@@ -14,8 +14,8 @@ export interface SourceFrame {
 }
 
 export interface ReadOptions {
-  /** Size that frames are wanted in; a source that scales anyway may give this. */
-  readonly wantedPx: SizePx;
+  /** Size that frames are wanted in; a source that scales anyway may give this. Undefined = in their own shape. */
+  readonly wantedPx: SizePx | undefined;
   readonly signal: AbortSignal;
   /** Told of what was left out and why; reading goes on. */
   readonly onSkip: (what: string) => void;

@@ -1,9 +1,9 @@
 import { readImageHeader } from '@maskwire/protocol';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { encodeFrameImage } from './frame-encoder.js';
+import { encodeFrameImage, sizeOf } from './frame-encoder.js';
 
-const options = { sizePx: { widthPx: 64, heightPx: 36 }, quality: 90, kind: 'alpha' } as const;
+const options = { widthPx: 64, heightPx: 36, quality: 90, format: 'jpeg' } as const;
 
 describe('encodeFrameImage', () => {
   it('stretches to exactly the size, whatever the shape', async () => {
@@ -12,6 +12,20 @@ describe('encodeFrameImage', () => {
       .toBuffer();
     const image = await encodeFrameImage({ kind: 'file', bytes }, options);
     expect(readImageHeader(image)).toEqual({ format: 'jpeg', widthPx: 64, heightPx: 36 });
+  });
+
+  it('encodes WebP where the plan has it, of a size that its quality tells', async () => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+    const bytes = await sharp({ create: { width: 64, height: 36, channels: 3, background: '#888', noise } })
+      .png()
+      .toBuffer();
+    const fine = await encodeFrameImage({ kind: 'file', bytes }, { ...options, format: 'webp' });
+    expect(readImageHeader(fine)).toEqual({ format: 'webp', widthPx: 64, heightPx: 36 });
+    const coarse = await encodeFrameImage(
+      { kind: 'file', bytes },
+      { ...options, format: 'webp', quality: 20 },
+    );
+    expect(coarse.length).toBeLessThan(fine.length / 2);
   });
 
   it('turns a photo upright first', async () => {
@@ -26,6 +40,15 @@ describe('encodeFrameImage', () => {
     const { data } = await sharp(image).greyscale().raw().toBuffer({ resolveWithObject: true });
     expect(data[5 * 64 + 60]).toBeGreaterThan(200);
     expect(data[30 * 64 + 5]).toBeLessThan(50);
+  });
+
+  it('tells the size of a picture the way it is seen', async () => {
+    const bytes = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#888' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    expect(await sizeOf({ kind: 'file', bytes })).toEqual({ widthPx: 20, heightPx: 40 });
+    expect(await sizeOf({ kind: 'file', bytes: Buffer.from('text') })).toBeUndefined();
   });
 
   it('takes RGB as it is', async () => {

@@ -1,4 +1,4 @@
-import { jpegQualityFor } from '@maskwire/client';
+import type { ImagePlan } from '@maskwire/client';
 import sharp from 'sharp';
 import type { Picture } from '../input/source.js';
 import type { SizePx } from '../options.js';
@@ -10,22 +10,11 @@ const MAX_INPUT_PIXELS = 50_000_000;
 sharp.concurrency(1);
 sharp.cache(false);
 
-interface EncodeOptions {
-  readonly sizePx: SizePx;
-  /** JPEG quality 1..100; undefined = what the mode needs. */
-  readonly quality: number | undefined;
-  /** Of the masks that are made of it. */
-  readonly kind: 'alpha' | 'classes';
-}
+/** Of WebP, 0..6: finer takes more time than a frame has, for few bytes. */
+const WEBP_EFFORT = 2;
 
-/**
- * Stretches a picture to the size the mode reads, upright, and encodes it as JPEG.
- * Rejects when it cannot be decoded whole.
- */
-export async function encodeFrameImage(
-  picture: Picture,
-  { sizePx, quality, kind }: EncodeOptions,
-): Promise<Uint8Array> {
+/** Stretches a picture to the size of the plan, upright, and encodes it. Rejects when it cannot be decoded whole. */
+export async function encodeFrameImage(picture: Picture, plan: ImagePlan): Promise<Uint8Array> {
   const input =
     picture.kind === 'rgb'
       ? sharp(picture.bytes, {
@@ -33,10 +22,23 @@ export async function encodeFrameImage(
           limitInputPixels: MAX_INPUT_PIXELS,
         })
       : sharp(picture.bytes, { failOn: 'error', limitInputPixels: MAX_INPUT_PIXELS }).autoOrient();
-  return input
+  const image = input
     .flatten({ background: '#000' })
     .toColourspace('srgb')
-    .resize(sizePx.widthPx, sizePx.heightPx, { fit: 'fill' })
-    .jpeg({ quality: quality ?? jpegQualityFor(sizePx.heightPx, kind) })
-    .toBuffer();
+    .resize(plan.widthPx, plan.heightPx, { fit: 'fill' });
+  const { quality } = plan;
+  return plan.format === 'webp'
+    ? image.webp({ quality, effort: WEBP_EFFORT }).toBuffer()
+    : image.jpeg({ quality }).toBuffer();
+}
+
+/** Size of the upright picture, undefined where it cannot be read. */
+export async function sizeOf(picture: Picture): Promise<SizePx | undefined> {
+  if (picture.kind === 'rgb') return { widthPx: picture.widthPx, heightPx: picture.heightPx };
+  try {
+    const { autoOrient } = await sharp(picture.bytes).metadata();
+    return { widthPx: autoOrient.width, heightPx: autoOrient.height };
+  } catch {
+    return undefined;
+  }
 }

@@ -7,6 +7,9 @@ export interface StreamSummary {
   readonly url: string;
   readonly input: string;
   readonly mode: string;
+  /** How much is sent, as it was named. */
+  readonly flow: string;
+  /** Of the last frames sent. */
   readonly sizePx: SizePx;
   readonly engine: string;
   /** From the first frame sent to the last answer. */
@@ -37,6 +40,19 @@ function causes(counts: Readonly<Record<string, number>>): string {
   return `${sum(counts)} (${named.map(([name, n]) => `${name} ${n}`).join(', ')})`;
 }
 
+/** What holds at the end of the run. */
+function planText({ flow, sizePx, stats }: StreamSummary): string {
+  const { window, maxFps, image, imageLevel, maskCoding, limitedBy } = stats.plan;
+  return [
+    `${flow}: window ${window}`,
+    Number.isFinite(maxFps) ? `${maxFps.toFixed(1)} fps` : 'no limit of its own',
+    `${sizePx.widthPx}x${sizePx.heightPx} ${image.format} ${Math.round(image.quality)}`,
+    `image level ${imageLevel.toFixed(2)}`,
+    `masks of ${maskCoding === 'alpha4' ? 4 : 8} bits`,
+    `limited by ${limitedBy === 'none' ? 'nothing' : limitedBy}`,
+  ].join(', ');
+}
+
 /** One line for the moment; `sent` answers to "is it alive" when no mask comes. */
 export function progressLine(stats: ClientStats): string {
   const { frames, latencyMs, inFlight, maxInFlight } = stats;
@@ -58,6 +74,7 @@ export function summaryTable(summary: StreamSummary): string {
     ['input', summary.input],
     ['server', `${summary.url}, ${summary.engine}`],
     ['mode', `${summary.mode}, frames of ${sizePx.widthPx}x${sizePx.heightPx}`],
+    ['flow', planText(summary)],
     ['time', `${(summary.durationMs / 1000).toFixed(1)} s`],
     ['masks', `${frames.masks} of ${frames.sent} frames, ${summary.fps.toFixed(1)} fps`],
     ['latency', `p50 ${ms(summary.latencyMs.p50)}, p95 ${ms(summary.latencyMs.p95)}`],
@@ -65,11 +82,12 @@ export function summaryTable(summary: StreamSummary): string {
       'server time',
       `queue ${ms(server.queueMs)}, decode ${ms(server.decodeMs)}, inference ${ms(server.inferenceMs)}, encode ${ms(server.encodeMs)}`,
     ],
-    ['way', `ping ${ms(stats.baseRttMs)}`],
+    ['way', `ping ${ms(stats.baseRttMs)}, ${ms(stats.queueingMs)} in queues and on the wire`],
     ['bytes', `up ${kb(bytes.upPerFrame)}, down ${kb(bytes.downPerMask)} a frame`],
     ['dropped', causes(frames.dropped)],
     ['errors', causes(frames.errors)],
     ['lost', causes(frames.lost)],
+    ['wasted', `${frames.wasted} masks: stale, late or out of order`],
     ['skipped', `${summary.skipped} unreadable pictures`],
     ...(summary.masksWritten ? [['written', `${summary.masksWritten} masks`]] : []),
     ...(summary.reconnects ? [['reconnects', String(summary.reconnects)]] : []),

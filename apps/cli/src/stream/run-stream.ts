@@ -1,10 +1,17 @@
-import { createMaskClient, type MaskClient, type Session } from '@maskwire/client';
+import {
+  createMaskClient,
+  type ImagePlan,
+  jpegQualityFor,
+  type MaskClient,
+  type Session,
+} from '@maskwire/client';
 import { LIMITS, type ModeInfo } from '@maskwire/protocol';
 import { CliError, reasonOf } from '../errors.js';
 import type { FrameSource, SourceFrame } from '../input/source.js';
 import type { ServerAddress, SizePx } from '../options.js';
 import type { Terminal } from '../terminal.js';
-import { encodeFrameImage } from './frame-encoder.js';
+import type { FlowOptions } from './flow-options.js';
+import { encodeFrameImage, sizeOf } from './frame-encoder.js';
 import { Latencies } from './latencies.js';
 import { MaskWriter } from './mask-writer.js';
 import { Progress } from './progress.js';
@@ -28,11 +35,7 @@ export interface StreamOptions {
   readonly mode: string | undefined;
   /** Frames a second; undefined = the source's own, else 30. */
   readonly fps: number | undefined;
-  readonly window: number | undefined;
-  /** JPEG quality 1..100; undefined = what the size needs. */
-  readonly quality: number | undefined;
-  /** Undefined = what the mode reads. */
-  readonly sizePx: SizePx | undefined;
+  readonly flow: FlowOptions;
   readonly maxFrames: number;
   readonly maxDurationMs: number;
   readonly loop: boolean;
@@ -49,7 +52,7 @@ export async function runStream(options: StreamOptions): Promise<StreamSummary> 
     url: options.server.url,
     token: options.server.token,
     settings: options.mode === undefined ? {} : { mode: options.mode },
-    ...(options.window === undefined ? {} : { maxInFlight: options.window }),
+    flow: options.flow.flow,
   });
   const run = new StreamRun(options, client, writer);
   try {
@@ -103,9 +106,15 @@ class StreamRun {
     const session = await this.#watch.ready();
     const mode = session && requireMode(session, this.#options.mode);
     this.#kind = mode?.kind ?? 'alpha';
-    const sizePx = this.#options.sizePx ?? mode?.input ?? { widthPx: 0, heightPx: 0 };
-    const failure = session && (await this.#sendAndDrain(sizePx));
-    return this.#summary(session, sizePx, failure);
+    const failure = mode && (await this.#sendAndDrain(this.#wantedPx(mode)));
+    return this.#summary(session, failure);
+  }
+
+  /** What a source may scale to: the size in force, unless the plan needs the shape of the pictures. */
+  #wantedPx(mode: ModeInfo): SizePx | undefined {
+    const { flow, sizePx } = this.#options.flow;
+    if (flow.kind === 'fixed' && flow.maxDimensionPx === undefined) return sizePx ?? mode.input;
+    return flow.kind === 'auto' ? mode.input : undefined;
   }
 
   close(): void {
@@ -114,9 +123,9 @@ class StreamRun {
   }
 
   /** What went wrong once frames had been sent: then there is something to sum up all the same. */
-  async #sendAndDrain(sizePx: SizePx): Promise<string | undefined> {
+  async #sendAndDrain(wantedPx: SizePx | undefined): Promise<string | undefined> {
     try {
-      await this.#sendAll(sizePx);
+      await this.#sendAll(wantedPx);
       await this.#drain();
       await this.#writer?.finish();
       return undefined;
@@ -126,26 +135,27 @@ class StreamRun {
     }
   }
 
-  async #sendAll(sizePx: SizePx): Promise<void> {
+  async #sendAll(wantedPx: SizePx | undefined): Promise<void> {
     const { source, signal, loop } = this.#options;
     let index = 0;
     do {
       const before = index;
-      const frames = source.frames({ wantedPx: sizePx, signal, onSkip: (what) => this.#skip(what) });
+      const frames = source.frames({ wantedPx, signal, onSkip: (what) => this.#skip(what) });
       for await (const frame of frames) {
-        if (!(await this.#sendOne(frame, index++, sizePx))) return;
+        if (!(await this.#sendOne(frame, index++))) return;
       }
       if (index === before) return;
     } while (loop && !signal.aborted);
   }
 
   /** False when the run is over. */
-  async #sendOne(frame: SourceFrame, index: number, sizePx: SizePx): Promise<boolean> {
+  async #sendOne(frame: SourceFrame, index: number): Promise<boolean> {
     await this.#adoptRate();
+    if (index === 0) this.#client.setSource(await sizeOf(frame.picture));
     for (;;) {
       if (!(await this.#slot())) return false;
       const captureMs = performance.now();
-      const image = await this.#encode(frame, sizePx);
+      const image = await this.#encode(frame);
       if (!image) return true;
       const result = this.#client.send(image, captureMs / 1000);
       if (result.sent) {
@@ -196,14 +206,26 @@ class StreamRun {
     return this.#startedMs + this.#options.maxDurationMs - performance.now();
   }
 
-  async #encode(frame: SourceFrame, sizePx: SizePx): Promise<Uint8Array | undefined> {
+  async #encode(frame: SourceFrame): Promise<Uint8Array | undefined> {
     try {
-      const { quality } = this.#options;
-      return await encodeFrameImage(frame.picture, { sizePx, quality, kind: this.#kind });
+      return await encodeFrameImage(frame.picture, this.#image());
     } catch (error) {
       this.#skip(`${frame.name}: ${reasonOf(error)}`);
       return undefined;
     }
+  }
+
+  /** As the plan has it, but for a size that was asked for and the quality that it needs. */
+  #image(): ImagePlan {
+    const { image } = this.#client.plan();
+    const { sizePx, flow } = this.#options.flow;
+    if (!sizePx) return image;
+    const isGiven = flow.kind === 'fixed' && flow.quality !== undefined;
+    return {
+      ...image,
+      ...sizePx,
+      quality: isGiven ? image.quality : jpegQualityFor(sizePx.heightPx, this.#kind),
+    };
   }
 
   #skip(what: string): void {
@@ -225,14 +247,16 @@ class StreamRun {
       await this.#watch.changed(untilMs - performance.now());
   }
 
-  #summary(session: Session | undefined, sizePx: SizePx, failure: string | undefined): StreamSummary {
+  #summary(session: Session | undefined, failure: string | undefined): StreamSummary {
     const stats = this.#client.stats();
+    const { widthPx, heightPx } = this.#image();
     const durationMs = this.#startedMs === undefined ? 0 : Math.max(0, this.#lastAnswerMs - this.#startedMs);
     return {
       url: this.#options.server.url,
       input: this.#options.source.description,
       mode: session?.settings.mode ?? '-',
-      sizePx,
+      flow: this.#options.flow.name,
+      sizePx: { widthPx, heightPx },
       engine: session ? `${session.engine.name} (${session.engine.device})` : 'not connected',
       durationMs,
       fps: durationMs > 0 ? (stats.frames.masks * 1000) / durationMs : 0,
