@@ -6,9 +6,10 @@ import { measureBytes } from './bytes.js';
 import { engineTables } from './engine-tables.js';
 import { measureEngines } from './engines.js';
 import { MissingTestdata } from './material.js';
+import { measureAgreement } from './network/agreement.js';
 import { measureNetworks } from './network/network.js';
-import { networkTables } from './network/network-tables.js';
-import { BadFlag, type NetworkFlags, networkOptions } from './network/options.js';
+import { agreementTables, networkTables } from './network/network-tables.js';
+import { agreementOptions, BadFlag, type NetworkFlags, networkOptions } from './network/options.js';
 import { measureObjects } from './objects.js';
 import { objectsTables } from './objects-tables.js';
 import { machine, markdown, type Table } from './report.js';
@@ -32,11 +33,12 @@ const BENCHES: Readonly<Record<string, (flags: NetworkFlags) => Promise<Outcome>
   sync: async () => syncTables(await measureSync()),
   engines: async () => engineTables(await measureEngines()),
   network: async (flags) => networkTables(await measureNetworks(networkOptions(flags))),
+  'network-agreement': async (flags) => agreementTables(await measureAgreement(agreementOptions(flags))),
 };
 
 const RESULTS = fileURLToPath(new URL('../results.md', import.meta.url));
 const USAGE = `npm run bench -- [${Object.keys(BENCHES).join(' | ')}]...   without a name: all of them, into bench/results.md
-  network: [--seconds N] [--profiles a,b] [--strategies a,b] [--mode NAME]`;
+  network, network-agreement: [--seconds N] [--profiles a,b] [--strategies a,b] [--mode NAME]`;
 const FLAGS = {
   seconds: { type: 'string' },
   profiles: { type: 'string' },

@@ -1,8 +1,11 @@
 import type { ProfileName } from '@maskwire/network-lab';
 import type { Table } from '../report.js';
+import type { Pair } from './agreement.js';
 import type { Outcome } from './network.js';
 import { AUTO } from './strategies.js';
 import {
+  AGREEMENT,
+  agreementVerdict,
   comparisonVerdicts,
   type Merits,
   MORE_FRAMES,
@@ -36,9 +39,7 @@ export function networkTables(outcomes: readonly Outcome[]): {
   const verdicts = verdictsOn(outcomes);
   return {
     tables: [...profilesOf(outcomes).map((name) => profileTable(name, outcomes)), verdictTable(verdicts)],
-    faults: verdicts
-      .filter(({ holds }) => !holds)
-      .map(({ what, wanted, found }) => `${what}: wanted ${wanted}, found ${found}`),
+    faults: faultsOf(verdicts),
   };
 }
 
@@ -72,6 +73,32 @@ function verdictsOn(outcomes: readonly Outcome[]): Verdict[] {
     ];
   });
 }
+
+/** Simulation beside reality. */
+export function agreementTables(pairs: readonly Pair[]): {
+  readonly tables: readonly Table[];
+  readonly faults: readonly string[];
+} {
+  const verdicts = pairs.map(({ profile, strategy, real, simulated }) =>
+    agreementVerdict(
+      `${profile.name}, ${strategy.name}`,
+      { fps: real.fps, p95Ms: real.latencyMs.p95 },
+      { fps: simulated.fps, p95Ms: simulated.latencyMs.p95 },
+    ),
+  );
+  const table: Table = {
+    title: 'Networks: real programs and simulated ones',
+    note: `The same stalls at the same times. They agree within ${percent(AGREEMENT.fps)} of FPS, and within ${percent(AGREEMENT.p95)} of p95 or ${AGREEMENT.p95Ms} ms if that is more.`,
+    columns: ['network, strategy', 'real', 'simulated', 'agree'],
+    rows: verdicts.map(({ what, wanted, found, holds }) => [what, wanted, found, holds ? 'yes' : '**no**']),
+  };
+  return { tables: [table], faults: faultsOf(verdicts) };
+}
+
+const faultsOf = (verdicts: readonly Verdict[]): string[] =>
+  verdicts
+    .filter(({ holds }) => !holds)
+    .map(({ what, wanted, found }) => `${what}: wanted ${wanted}, found ${found}`);
 
 const wholeMs = (value: number): string => value.toFixed(0);
 const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1);

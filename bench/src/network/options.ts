@@ -32,6 +32,17 @@ const OWN_SPANS: Partial<Record<ProfileName, Span>> = {
   step: { startAtMs: 4000, warmMs: WARM_MS, measuredMs: 23_500 },
 };
 
+/** Networks and strategies for which simulation and reality are compared, unless others are asked for. */
+const AGREEMENT_FLAGS: NetworkFlags = {
+  profiles: 'lan,wifi-stalls,lte,tunnel,poor-mobile',
+  strategies: 'auto,fixed-3,fixed-8',
+  seconds: '8',
+};
+
+/** @throws {BadFlag} */
+export const agreementOptions = (flags: NetworkFlags): NetworkOptions =>
+  networkOptions({ ...AGREEMENT_FLAGS, ...flags });
+
 /** @throws {BadFlag} */
 export function networkOptions(flags: NetworkFlags): NetworkOptions {
   const seconds = Number(flags.seconds ?? DEFAULT_SECONDS);

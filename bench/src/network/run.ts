@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientStats, MaskClient } from '@maskwire/client';
 import { type NetworkProfile, startShapingProxy } from '@maskwire/network-lab';
 import type { ServerProcess } from '../server-process.js';
-import { mean } from '../statistics.js';
+import { mean, median } from '../statistics.js';
 import { connectWith } from '../stream-once.js';
 import { capture } from './capture.js';
 import { clientCounts, disagreements, type SideCounts, serverCounts, since, sumOf } from './counts.js';
@@ -43,6 +43,9 @@ export interface Figures {
   readonly drops: number;
   readonly errors: number;
   readonly disagreements: readonly string[];
+  /** What the server worked on a frame, the median; and what a mask took, header included, in the mean. */
+  readonly serviceMs: number;
+  readonly downBytesPerMask: number;
 }
 
 /** Streams the drawn person through a network to a server, with one strategy, and says how that was. */
@@ -75,7 +78,9 @@ async function stream(
   served: () => Promise<SideCounts>,
 ): Promise<Figures> {
   const masks: MaskSeen[] = [];
-  client.on('mask', ({ captureTimeS, stale }) => {
+  const serviceMs: number[] = [];
+  client.on('mask', ({ captureTimeS, stale, times }) => {
+    serviceMs.push((times.decodeUs + times.inferenceUs + times.encodeUs) / 1000);
     masks.push({ capturedAtMs: captureTimeS * 1000, atMs: performance.now(), stale });
   });
   const fromMs = performance.now() + span.warmMs;
@@ -103,6 +108,8 @@ async function stream(
     drops: sumOf(total.frames.dropped),
     errors: sumOf(total.frames.errors),
     disagreements: disagreements(clientCounts(total), await served()),
+    serviceMs: median(serviceMs),
+    downBytesPerMask: end.bytes.downPerMask ?? 0,
   };
 }
 

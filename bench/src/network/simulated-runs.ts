@@ -1,7 +1,7 @@
 import { type FlowChoice, PRESETS } from '@maskwire/client';
+import type { NetworkProfile } from '@maskwire/network-lab';
 import type { FlowResult } from './simulated-stats.js';
 import { type SimulationOptions, simulate } from './simulator.js';
-import type { NetworkProfile } from './types.js';
 
 /** What is compared. */
 export const STRATEGIES = [

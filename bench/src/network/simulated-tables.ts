@@ -1,5 +1,5 @@
+import { PROFILES } from '@maskwire/network-lab';
 import type { Table } from '../report.js';
-import { PROFILES } from './profiles.js';
 import { faultsOf, type StrategyResult, simulateAll } from './simulated-runs.js';
 import type { FlowResult } from './simulated-stats.js';
 

@@ -6,13 +6,12 @@ import {
   type FlowSubject,
   Pacer,
 } from '@maskwire/client';
+import { createWay, type Link, type NetworkProfile } from '@maskwire/network-lab';
 import { NO_TIMES, type StageTimes } from '@maskwire/protocol';
 import { EventQueue } from './event-queue.js';
-import { createLink, seededRandom } from './link.js';
-import { DROPPED_BYTES, frameBytes, maskBytes, PING_BYTES } from './simulated-scene.js';
+import { DROPPED_BYTES, PING_BYTES, type SceneProfile, USUAL_SCENE } from './simulated-scene.js';
 import { type ServerProfile, SimulatedServer, USUAL_SERVER } from './simulated-server.js';
 import { FlowRecorder, type FlowResult } from './simulated-stats.js';
-import type { Link, NetworkProfile } from './types.js';
 
 export interface SimulationOptions {
   readonly profile: NetworkProfile;
@@ -20,6 +19,8 @@ export interface SimulationOptions {
   readonly seed: number;
   readonly durationMs: number;
   readonly server?: ServerProfile;
+  /** @default a portrait */
+  readonly scene?: SceneProfile;
   /** What the server says that it takes; Infinity = nothing said. */
   readonly serverFps?: number;
   /** @default 30 */
@@ -35,7 +36,6 @@ const SUBJECT: FlowSubject = {
   source: { widthPx: 1280, heightPx: 720 },
 };
 const PING_EVERY_MS = 500;
-const ENCODE_MS = { jpeg: 2, webp: 6 } as const;
 const RECONNECT_MS = 500;
 /** As the client has it: max(2 s, 4 smoothed round trips). */
 const LIMIT_MS = 2000;
@@ -61,23 +61,26 @@ class Simulation {
   readonly #pacer = new Pacer();
   readonly #random: () => number;
   readonly #server: SimulatedServer;
+  readonly #scene: SceneProfile;
   readonly #recorder = new FlowRecorder(0);
   readonly #inFlight = new Set<Frame>();
-  #up: Link;
-  #down: Link;
+  readonly #up: Link;
+  readonly #down: Link;
   /** Of the connection; what was sent on another one is gone. */
   #connection = 0;
   #isConnected = true;
   #isEncoding = false;
+  #isPingOut = false;
   #roundTripMs = 0;
 
   constructor(options: SimulationOptions) {
-    const random = seededRandom(options.seed);
+    const { up, down, random } = createWay(options.profile, options.seed);
     this.#options = options;
-    this.#random = seededRandom(random() * 2 ** 32);
+    this.#scene = options.scene ?? USUAL_SCENE;
+    this.#random = random;
     this.#server = new SimulatedServer(this.#events, options.server ?? USUAL_SERVER, this.#random);
-    this.#up = createLink(options.profile.up, random);
-    this.#down = createLink(options.profile.down, random);
+    this.#up = up;
+    this.#down = down;
     this.#strategy = createFlow(options.flow);
   }
 
@@ -87,6 +90,7 @@ class Simulation {
     this.#strategy.connected(0);
     if (serverFps !== undefined) this.#strategy.serverLimit(serverFps);
     this.#every(1000 / captureFps, () => this.#capture());
+    this.#ping();
     this.#every(PING_EVERY_MS, () => this.#ping());
     for (const atMs of profile.disconnectsAtMs ?? []) this.#events.at(atMs, () => this.#disconnect());
     this.#events.runUntil(durationMs);
@@ -115,7 +119,7 @@ class Simulation {
     const plan = this.#strategy.plan(this.#nowMs);
     const capturedMs = this.#nowMs;
     this.#isEncoding = true;
-    this.#events.at(this.#nowMs + ENCODE_MS[plan.image.format], () => {
+    this.#events.at(this.#nowMs + this.#scene.encodeMs[plan.image.format], () => {
       this.#isEncoding = false;
       if (this.#mayBeSent()) this.#send(plan, capturedMs);
     });
@@ -124,7 +128,7 @@ class Simulation {
   #send(plan: FlowPlan, capturedMs: number): void {
     const { image } = plan;
     const isWhole = image.widthPx !== image.heightPx;
-    const upBytes = frameBytes(image, capturedMs, isWhole, this.#random);
+    const upBytes = this.#scene.frameBytes(image, capturedMs, isWhole, this.#random);
     const frame = { sentAtMs: this.#nowMs, capturedMs, upBytes, plan };
     const connection = this.#connection;
     this.#inFlight.add(frame);
@@ -136,7 +140,8 @@ class Simulation {
       if (connection !== this.#connection) return;
       this.#server.put(image.format === 'webp', ({ result, times }) => {
         if (connection !== this.#connection) return;
-        const bytes = result === 'mask' ? maskBytes(plan.maskCoding, this.#random) : DROPPED_BYTES;
+        const bytes =
+          result === 'mask' ? this.#scene.maskBytes(plan.maskCoding, this.#random) : DROPPED_BYTES;
         const atMs = this.#down.arrivalMs(this.#nowMs, bytes);
         this.#events.at(
           atMs,
@@ -184,12 +189,15 @@ class Simulation {
   }
 
   #ping(): void {
-    if (!this.#isConnected) return;
+    if (!this.#isConnected || this.#isPingOut) return;
+    this.#isPingOut = true;
     const [sentAtMs, connection] = [this.#nowMs, this.#connection];
     this.#events.at(this.#up.arrivalMs(sentAtMs, PING_BYTES), () => {
       if (connection !== this.#connection) return;
       this.#events.at(this.#down.arrivalMs(this.#nowMs, PING_BYTES), () => {
-        if (connection === this.#connection) this.#strategy.pinged(this.#nowMs, this.#nowMs - sentAtMs);
+        if (connection !== this.#connection) return;
+        this.#isPingOut = false;
+        this.#strategy.pinged(this.#nowMs, this.#nowMs - sentAtMs);
       });
     });
   }
@@ -197,11 +205,13 @@ class Simulation {
   #disconnect(): void {
     this.#connection++;
     this.#isConnected = false;
-    for (const frame of [...this.#inFlight])
+    this.#isPingOut = false;
+    for (const frame of this.#inFlight)
       this.#end(frame, 'lost', { downBytes: 0, reason: 'disconnected', times: NO_TIMES });
     this.#events.at(this.#nowMs + RECONNECT_MS, () => {
       this.#isConnected = true;
       this.#strategy.connected(this.#nowMs);
+      this.#ping();
     });
   }
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonVerdicts, deliversMore, dominates, type Merits, targetVerdicts } from './verdict.js';
+import {
+  agreementVerdict,
+  comparisonVerdicts,
+  deliversMore,
+  dominates,
+  type Merits,
+  targetVerdicts,
+} from './verdict.js';
 
 const auto: Merits = { fps: 20, p95Ms: 200, imageLevel: 0.8 };
 const other = (difference: Partial<Merits>): Merits => ({ ...auto, ...difference });
@@ -69,5 +76,23 @@ describe('verdicts', () => {
     expect(holds({ ...auto, waste: 0.01 })).toEqual([true, true, true]);
     expect(holds({ fps: 19.9, p95Ms: 201, imageLevel: 1, waste: 0.02 })).toEqual([false, false, false]);
     expect(holds({ fps: 0, p95Ms: Number.NaN, imageLevel: 1, waste: 0 })).toEqual([false, false, true]);
+  });
+});
+
+describe('agreement', () => {
+  const holds = (real: [number, number], simulated: [number, number]): boolean =>
+    agreementVerdict('net', { fps: real[0], p95Ms: real[1] }, { fps: simulated[0], p95Ms: simulated[1] })
+      .holds;
+
+  it('grants a tenth of the frames and a fifth of the latency, but short ones some milliseconds', () => {
+    expect(holds([20, 200], [21.9, 239])).toBe(true);
+    expect(holds([20, 200], [22.1, 200])).toBe(false);
+    expect(holds([20, 200], [20, 159])).toBe(false);
+    expect(holds([20, 20], [20, 34])).toBe(true);
+    expect(holds([20, 20], [20, 36])).toBe(false);
+  });
+
+  it('is none with who delivered nothing', () => {
+    expect(holds([0, Number.NaN], [20, 100])).toBe(false);
   });
 });

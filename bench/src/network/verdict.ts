@@ -101,4 +101,21 @@ export function comparisonVerdicts(
   ];
 }
 
+/** How far a simulation may be from the real thing. */
+export const AGREEMENT = { fps: 0.1, p95: 0.2, p95Ms: 15 } as const;
+
+type Pace = Pick<Merits, 'fps' | 'p95Ms'>;
+
+export function agreementVerdict(what: string, real: Pace, simulated: Pace): Verdict {
+  const fpsShare = Math.abs(simulated.fps - real.fps) / real.fps;
+  const apartMs = Math.abs(simulated.p95Ms - real.p95Ms);
+  const text = ({ fps, p95Ms }: Pace): string => `${fps.toFixed(1)} FPS, p95 ${p95Ms.toFixed(0)} ms`;
+  return {
+    what,
+    wanted: text(real),
+    found: text(simulated),
+    holds: fpsShare <= AGREEMENT.fps && apartMs <= Math.max(AGREEMENT.p95Ms, AGREEMENT.p95 * real.p95Ms),
+  };
+}
+
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -9,3 +9,4 @@ export {
 export { seededRandom } from './random.js';
 export type { DirectionCounters } from './shaper.js';
 export type { DirectionProfile, Link, NetworkProfile } from './types.js';
+export { createWay, type Way } from './way.js';

@@ -1,19 +1,16 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { createLink } from './link.js';
-import { seededRandom } from './random.js';
 import { type DirectionCounters, newTally, type Path, Shaper } from './shaper.js';
 import type { NetworkProfile } from './types.js';
+import { createWay } from './way.js';
 
 const HOST = '127.0.0.1';
-/** Distance of the seeds of two connections; each has one for either direction. */
-const SEEDS_PER_CONNECTION = 2;
 
 export interface ShapingProxyOptions {
   /** On 127.0.0.1. */
   readonly targetPort: number;
   readonly profile: NetworkProfile;
-  /** The same seed gives every connection, by its number, the same jitter and stalls. @default 1 */
+  /** Of the first connection; each further one has the next. The same seed gives the same stalls. @default 1 */
   readonly seed?: number;
 }
 
@@ -117,8 +114,9 @@ class Proxy implements ShapingProxy {
     this.#cancelBreaks();
     this.#network = begin(profile, startAtMs);
     for (const { number, up, down } of this.#connections) {
-      up.use(this.#path(number, 'up'));
-      down.use(this.#path(number, 'down'));
+      const paths = this.#paths(number);
+      up.use(paths.up);
+      down.use(paths.down);
     }
     this.#breaks = (profile.disconnectsAtMs ?? [])
       .filter((atMs) => atMs >= startAtMs)
@@ -153,8 +151,7 @@ class Proxy implements ShapingProxy {
     const number = this.#accepted++;
     // To make a connection takes a round trip.
     const openInMs = this.#network.profile.up.delayMs + this.#network.profile.down.delayMs;
-    const up = this.#path(number, 'up');
-    const down = this.#path(number, 'down');
+    const { up, down } = this.#paths(number);
     const connection: Connection = {
       number,
       sockets: [client, target],
@@ -171,10 +168,13 @@ class Proxy implements ShapingProxy {
     }
   }
 
-  #path(number: number, direction: 'up' | 'down'): Path {
+  #paths(number: number): { readonly up: Path; readonly down: Path } {
     const { profile, nowMs } = this.#network;
-    const seed = this.#seed + number * SEEDS_PER_CONNECTION + (direction === 'up' ? 0 : 1);
-    return { profile: profile[direction], link: createLink(profile[direction], seededRandom(seed)), nowMs };
+    const { up, down } = createWay(profile, this.#seed + number);
+    return {
+      up: { profile: profile.up, link: up, nowMs },
+      down: { profile: profile.down, link: down, nowMs },
+    };
   }
 
   #cancelBreaks(): void {

@@ -1,1 +1,0 @@
-export { createLink, seededRandom } from '@maskwire/network-lab';

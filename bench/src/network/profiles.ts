@@ -1,1 +1,0 @@
-export { PROFILES, type ProfileName } from '@maskwire/network-lab';

@@ -1,1 +1,0 @@
-export type { DirectionProfile, Link, NetworkProfile } from '@maskwire/network-lab';
