@@ -18,8 +18,10 @@ const DRAIN_SHARE = 0.7;
 /** Until this many frames were answered nothing but a little is sent. */
 const CAUTIOUS_ANSWERS = 2;
 const CAUTIOUS_WINDOW = 2;
+/** Until this many the coding of masks stays. */
+const CODING_ANSWERS = 30;
 /** Level of the first frames of a connection. */
-const FIRST_LEVEL = 0.85;
+const FIRST_LEVEL = 0.9;
 /** Longest round trip that is taken for one. */
 const MAX_ROUND_TRIP_MS = 60_000;
 
@@ -69,7 +71,6 @@ export class AutoStrategy implements FlowStrategy {
     this.#capture.sent(atMs, this.#plan.limitedBy === 'none');
     if (!isCount(upBytes)) return;
     this.#sizes.sawImage(this.#plannedRung, upBytes);
-    this.#way.sent(atMs, upBytes);
   }
 
   ended(outcome: FrameOutcome): void {
@@ -115,20 +116,21 @@ export class AutoStrategy implements FlowStrategy {
     this.#sizes.reset(this.#rungs, subject.input.widthPx * subject.input.heightPx);
   }
 
-  /** A way of which nothing is known is taken to carry the first rung just so. */
+  /** A way of which nothing is known is taken to carry the first rung and its mask just so. */
   #begin(nowMs: number): void {
     const found = this.#rungs.findIndex(({ level }) => level <= FIRST_LEVEL);
     const first = found === -1 ? this.#rungs.length - 1 : found;
     this.#choice.start(nowMs, first);
-    this.#way.reset(this.#allowedMs(this.#wantedFps(nowMs)) / this.#sizes.upBytes(first));
+    const allowedMs = this.#allowedMs(this.#wantedFps(nowMs));
+    this.#way.reset(allowedMs / this.#sizes.upBytes(first), allowedMs / this.#sizes.downBytes('alpha8'));
   }
 
   #replan(nowMs: number): void {
     const fps = this.#wantedFps(nowMs);
     const allowedMs = this.#allowedMs(fps);
-    if (this.#subject.kind === 'alpha')
+    if (this.#subject.kind === 'alpha' && this.#way.isKnown && this.#way.answers >= CODING_ANSWERS)
       this.#coding.update(nowMs, this.#way.downMs(this.#sizes.downBytes('alpha8')), allowedMs);
-    if (this.#way.answers >= CAUTIOUS_ANSWERS)
+    if (this.#way.isKnown)
       this.#choice.update(
         nowMs,
         this.#rungs.map((_, rung) => this.#way.upMs(this.#sizes.upBytes(rung))),

@@ -10,6 +10,6 @@ export interface Budget {
 
 export const BUDGETS: Readonly<Record<Priority, Budget>> = {
   latency: { wireMs: 20, rateShare: 1 },
-  balanced: { wireMs: 35, rateShare: 0.9 },
+  balanced: { wireMs: 40, rateShare: 0.8 },
   quality: { wireMs: 80, rateShare: 0.5 },
 };

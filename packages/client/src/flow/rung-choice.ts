@@ -1,5 +1,5 @@
 /** A rung is climbed to only when it leaves so much of the time that it may take. */
-const CLIMB_SHARE = 0.8;
+const CLIMB_SHARE = 0.88;
 /** Waits before a climb: at first, at most, and how they change when a climb was undone soon or held. */
 const MIN_HOLD_MS = 300;
 const MAX_HOLD_MS = 8000;

@@ -1,24 +1,21 @@
 /** Stalls are expected again for about this long after the last one. */
-const HALF_LIFE_MS = 10_000;
+const HALF_LIFE_MS = 30_000;
 /** Longest stall that frames are sent through: what waits longer is too old to be shown. */
 const MAX_STALL_MS = 250;
-const GAIN = 1 / 4;
 
 /** How long a way stands still now and then: 0 on one that never does. */
 export class StallMemory {
-  #usualMs = 0;
+  #longestMs = 0;
   #atMs = Number.NEGATIVE_INFINITY;
 
   reset(): void {
-    this.#usualMs = 0;
+    this.#longestMs = 0;
     this.#atMs = Number.NEGATIVE_INFINITY;
   }
 
   /** @param waitedMs of a frame in the burst that ended it */
   saw(nowMs: number, waitedMs: number): void {
-    const before = this.expectedMs(nowMs);
-    const waited = Math.min(MAX_STALL_MS, waitedMs);
-    this.#usualMs = waited > before ? waited : before + GAIN * (waited - before);
+    this.#longestMs = Math.max(this.expectedMs(nowMs), Math.min(MAX_STALL_MS, waitedMs));
     this.#atMs = nowMs;
   }
 
@@ -28,7 +25,7 @@ export class StallMemory {
   }
 
   expectedMs(nowMs: number): number {
-    if (this.#usualMs === 0) return 0;
-    return this.#usualMs * 0.5 ** (Math.max(0, nowMs - this.#atMs) / HALF_LIFE_MS);
+    if (this.#longestMs === 0) return 0;
+    return this.#longestMs * 0.5 ** (Math.max(0, nowMs - this.#atMs) / HALF_LIFE_MS);
   }
 }

@@ -5,13 +5,17 @@ import { WindowedMin } from './windowed-min.js';
 const BASE_SPAN_MS = 10_000;
 /** Pings of which the median above the least one is the usual jitter. */
 const JITTER_PINGS = 7;
-/** Sends remembered, to tell pings that had the way for themselves. */
-const SENDS = 32;
+/** Only while the wires are busy for less than this share of the time do pings tell the jitter: else they queue. */
+const IDLE_SHARE = 0.5;
+const BUSY_GAIN = 1 / 8;
+/** Longest time between answers that counts, so that a pause is not taken for idleness. */
+const MAX_SPACING_MS = 100;
 /** Share of an error taken in: of a longer time, seen twice; of a shorter one; and of either at first. */
 const GAIN_SLOWER = 0.7;
 const GAIN_FASTER = 0.15;
 const GAIN_FIRST = 0.5;
 const FIRST_ANSWERS = 6;
+const ANSWERS_WITHOUT_PING = 60;
 /** Answers closer together than this share of what their bytes need waited together behind a stall. */
 const BURST_SHARE = 0.5;
 /** Slower than 1 KB/s each byte counts as that: the least sent would be a frame every second. */
@@ -41,30 +45,48 @@ export class Way {
   readonly stalls = new StallMemory();
   readonly #base = new WindowedMin(BASE_SPAN_MS);
   #pingExtrasMs: number[] = [];
-  #sends: { readonly atMs: number; readonly busyUntilMs: number }[] = [];
+  #usualWireMs = 0;
+  #usualSpacingMs = 0;
   #upMsPerByte = 0;
   #downMsPerByte = 0;
   #lastAnswerMs = Number.NEGATIVE_INFINITY;
   #lastErrorMs = 0;
   #answers = 0;
+  /** Of them, those since the way is known. */
+  #learned = 0;
   #queueMs = 0;
+  /** Before the answers that came at the heels of each other. */
+  #silenceMs = 0;
+  #isPinged = false;
 
-  /** @param msPerByte taken for true until frames tell */
-  reset(msPerByte: number): void {
+  /** Taken for true until frames tell. */
+  reset(upMsPerByte: number, downMsPerByte: number): void {
     this.stalls.reset();
     this.#base.reset();
     this.#pingExtrasMs = [];
-    this.#sends = [];
-    this.#upMsPerByte = msPerByte;
-    this.#downMsPerByte = msPerByte;
+    this.#usualWireMs = 0;
+    this.#usualSpacingMs = 0;
+    this.#upMsPerByte = upMsPerByte;
+    this.#downMsPerByte = downMsPerByte;
     this.#lastAnswerMs = Number.NEGATIVE_INFINITY;
     this.#lastErrorMs = 0;
     this.#answers = 0;
+    this.#learned = 0;
     this.#queueMs = 0;
+    this.#silenceMs = 0;
+    this.#isPinged = false;
   }
 
   get answers(): number {
     return this.#answers;
+  }
+
+  /**
+   * Whether it is known how long nothing takes, without which a slow wire looks like a long way. Where no ping is
+   * answered, many frames must do.
+   */
+  get isKnown(): boolean {
+    return this.#isPinged || this.#answers >= ANSWERS_WITHOUT_PING;
   }
 
   /** Round trip of no bytes, at its least. */
@@ -91,17 +113,10 @@ export class Way {
     return bytes * this.#downMsPerByte;
   }
 
-  sent(nowMs: number, bytes: number): void {
-    const before = this.#sends.at(-1)?.busyUntilMs ?? nowMs;
-    this.#sends.push({ atMs: nowMs, busyUntilMs: Math.max(nowMs, before) + this.upMs(bytes) });
-    if (this.#sends.length > SENDS) this.#sends.shift();
-  }
-
   pinged(nowMs: number, roundTripMs: number): void {
     this.#base.add(nowMs, roundTripMs);
-    const sentAtMs = nowMs - roundTripMs;
-    const before = this.#sends.findLast(({ atMs }) => atMs <= sentAtMs);
-    if (before && before.busyUntilMs > sentAtMs) return;
+    this.#isPinged = true;
+    if (this.#usualWireMs > IDLE_SHARE * this.#usualSpacingMs) return;
     this.#pingExtrasMs.push(roundTripMs - this.baseMs);
     if (this.#pingExtrasMs.length > JITTER_PINGS) this.#pingExtrasMs.shift();
   }
@@ -117,23 +132,29 @@ export class Way {
     const waitedMs = extraMs - upMs - downMs;
     this.#queueMs =
       waitedMs < this.#queueMs ? Math.max(0, waitedMs) : this.#queueMs + (waitedMs - this.#queueMs) / 4;
-    if (extraMs <= spacingMs) this.#learn(extraMs - upMs - downMs, sample.upBytes, sample.downBytes);
-    else if (spacingMs < BURST_SHARE * Math.max(upMs, downMs) && waitedMs > upMs + downMs)
-      this.#burst(sample, waitedMs);
-    else if (upMs >= downMs) this.#learn(spacingMs - upMs, sample.upBytes, 0);
-    else this.#learn(spacingMs - downMs, 0, sample.downBytes);
+    this.#usualWireMs += BUSY_GAIN * (Math.max(upMs, downMs) - this.#usualWireMs);
+    this.#usualSpacingMs += BUSY_GAIN * (Math.min(MAX_SPACING_MS, spacingMs) - this.#usualSpacingMs);
+    const errorMs = extraMs - upMs - downMs;
+    const isBehind = extraMs > spacingMs;
+    if (spacingMs >= BURST_SHARE * Math.max(upMs, downMs)) this.#silenceMs = spacingMs;
+    else if (isBehind && errorMs > upMs + downMs && errorMs <= this.#silenceMs)
+      return this.#burst(sample.nowMs, errorMs);
+    const roomMs = isBehind ? Math.max(0, spacingMs - Math.max(upMs, downMs)) : errorMs;
+    if (this.isKnown) this.#learned++;
+    if (this.isKnown || errorMs > 0) this.#learn(sample, errorMs, roomMs);
   }
 
-  #burst({ nowMs }: WaySample, waitedMs: number): void {
-    this.stalls.saw(nowMs, waitedMs);
+  #burst(nowMs: number, waitedMs: number): void {
+    this.stalls.saw(nowMs, Math.max(waitedMs, this.#lastErrorMs));
     this.#lastErrorMs = 0;
   }
 
-  #learn(errorMs: number, upBytes: number, downBytes: number): void {
-    const sureMs = errorMs > 0 ? Math.max(0, Math.min(errorMs, this.#lastErrorMs)) : errorMs;
+  /** @param roomMs by which the slower wire may be slower than known */
+  #learn({ upBytes, downBytes }: WaySample, errorMs: number, roomMs: number): void {
+    const sureMs = errorMs > 0 ? Math.max(0, Math.min(errorMs, this.#lastErrorMs, roomMs)) : errorMs;
     this.#lastErrorMs = errorMs;
     const usual = errorMs > 0 ? GAIN_SLOWER : GAIN_FASTER;
-    const gain = this.#answers <= FIRST_ANSWERS ? Math.max(GAIN_FIRST, usual) : usual;
+    const gain = this.#learned <= FIRST_ANSWERS ? Math.max(GAIN_FIRST, usual) : usual;
     const norm = upBytes ** 2 + downBytes ** 2;
     if (norm === 0) return;
     this.#upMsPerByte = held(this.#upMsPerByte + (gain * sureMs * upBytes) / norm);
