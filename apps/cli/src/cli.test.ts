@@ -8,7 +8,7 @@ const folder = tempFolder();
 
 describe('arguments', () => {
   it.each([
-    [['no-such'], 'There is no command "no-such"; there are stream, models, conformance'],
+    [['no-such'], 'There is no command "no-such"; there are stream, test, models, conformance'],
     [['stream'], '--input is required'],
     [['stream', '--nonsense'], "Unknown option '--nonsense'"],
     [['stream', '--input'], 'argument missing'],
@@ -33,6 +33,9 @@ describe('arguments', () => {
     [['models', 'pull', 'no-such'], 'There is no mode or model "no-such"; there are fast, balanced'],
     [['models', 'list', '--mirror', 'http://x'], '--mirror does not belong to "models list"'],
     [['models', 'remove', 'fast'], "selfie-landscape comes with maskwire's packages"],
+    [['test', 'http://localhost:8000', 'extra'], '"extra" belongs to no option'],
+    [['test', 'localhost'], '--url must be like http://localhost:8000, got "localhost"'],
+    [['test', 'http://localhost:1', '--url', 'http://localhost:1'], 'Give the URL once'],
     [['conformance', 'extra'], '"extra" belongs to no option'],
     [['conformance', '--only', 'no-such-case'], 'No case starts with no-such-case'],
   ])('%j: status 2 and "%s"', async (args, message) => {

@@ -1,12 +1,21 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMMANDS } from './commands/index.js';
 import { drawnPerson } from './testing/drawn-person.js';
 import { runCliProgram, startServer } from './testing/processes.js';
 import { tempFolder } from './testing/temp-folder.js';
 
 const page = await readFile(new URL('../../../docs/cli.md', import.meta.url), 'utf8');
-const examples = [...page.matchAll(/^pnpm (.+)$/gm)].map(([, command = '']) => command);
+const { scripts } = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+/** Each as its script runs it: a script may have another name than its command. */
+const examples = [...page.matchAll(/^pnpm (\S+)(.*)$/gm)].map(([, script = '', rest = '']) => {
+  const [, command = `no script "${script}" of this program`] =
+    /^node apps\/cli\/dist\/main\.js (\S+)$/.exec(scripts[script] ?? '') ?? [];
+  return `${command}${rest}`;
+});
 
 const folder = tempFolder();
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -27,13 +36,13 @@ afterAll(() => server.program.stop());
 describe('the examples of docs/cli.md', () => {
   it('are there for every command', () => {
     expect(new Set(examples.map((example) => example.split(' ')[0]))).toEqual(
-      new Set(['stream', 'models', 'conformance']),
+      new Set(COMMANDS.map(({ name }) => name)),
     );
   });
 
   it.each(examples)('%s', async (example) => {
     const args = example.split(' ').map((word) => (word === 'http://localhost:8000' ? server.link : word));
-    const needsServer = args[0] !== 'models' && !args.includes('--url');
+    const needsServer = args[0] !== 'models' && !args.includes(server.link);
     const run = await runCliProgram(needsServer ? [...args, '--url', server.link] : args, folder.path());
     expect(run).toMatchObject({ status: 0, out: expect.stringMatching(/\S/) });
   });

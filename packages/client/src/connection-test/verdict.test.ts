@@ -24,6 +24,11 @@ describe('the verdict', () => {
       { service: ok({ ...SERVICE, serviceMs: { p50: 100, p95: 120 }, deliveredFps: 10 }) },
       /server.* 100 ms.* 10 frames a second/,
     ],
+    [
+      'server',
+      { service: ok({ ...SERVICE, maxFps: 10 }) },
+      /server.* takes 10 frames a second from one session/,
+    ],
     ['computer', { computer: encoding(50) }, /computer.* 50 ms.* 20 frames a second/],
   ] as const)('names %s, with its figure', (bottleneck, change, sentence) => {
     const found = verdict({ ...GOOD, ...change });

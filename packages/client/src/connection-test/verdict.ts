@@ -94,6 +94,8 @@ function sentenceOf(
         return 'The network from the server is the bottleneck: it carried next to nothing in time.';
       return `The network from the server is the bottleneck: ${rate(down.value.bitsPerS)} carries the masks of ${fps(predicted[bottleneck])}${each(service.ok ? service.value.downBytesPerMask : undefined)}.`;
     case 'server':
+      if (service.ok && predicted.server === service.value.maxFps)
+        return `The server is the bottleneck: it takes ${fps(predicted.server)} from one session, and no more.`;
       return `The server is the bottleneck: it takes ${ms(service.ok ? service.value.serviceMs.p50 : 0)} for a frame, which makes ${fps(predicted[bottleneck])}.`;
     case 'computer':
       return `This computer is the bottleneck: it takes ${ms(computer.ok ? computer.value.encodeMs.p50 : 0)} to encode a frame, which makes ${fps(predicted[bottleneck])}.`;
