@@ -12,6 +12,8 @@ export interface KeptSettings {
   readonly mirror?: boolean;
   readonly mode?: string;
   readonly threshold?: number;
+  readonly sync?: 'auto' | 'exact' | 'low-latency';
+  readonly flow?: string;
   readonly overlayOpacity?: number;
   readonly overlayColour?: string;
   readonly backgroundColour?: string;
@@ -23,6 +25,8 @@ export const READABLE: KeptSettings = {
   overlayOpacity: 1,
   overlayColour: '#ff00ff',
   mirror: false,
+  // On a machine under load masks take long, and `auto` would draw them on later frames.
+  sync: 'exact',
 };
 
 /** Looking often costs little, waiting for the next look costs seconds over a whole run. */

@@ -16,7 +16,11 @@ export type Effect = 'none' | 'blur' | 'image' | 'colour' | 'cutout' | 'overlay'
 
 export interface ProbeReport {
   readonly frameId: number | undefined;
+  readonly frameNumber: number | undefined;
   readonly maskFrameId: number | undefined;
+  readonly maskFrameNumber: number | undefined;
+  readonly sync: 'exact' | 'low-latency';
+  readonly copies: { readonly opened: number; readonly closed: number };
   readonly epoch: number;
   readonly phase: string;
   readonly drawn: 'composite' | 'blurred' | 'raw' | 'idle';
