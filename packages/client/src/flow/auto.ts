@@ -122,7 +122,7 @@ export class AutoStrategy implements FlowStrategy {
     const first = found === -1 ? this.#rungs.length - 1 : found;
     this.#choice.start(nowMs, first);
     const allowedMs = this.#allowedMs(this.#wantedFps(nowMs));
-    this.#way.reset(allowedMs / this.#sizes.upBytes(first), allowedMs / this.#sizes.downBytes('alpha8'));
+    this.#way.reset(nowMs, allowedMs / this.#sizes.upBytes(first), allowedMs / this.#sizes.downBytes('alpha8'));
   }
 
   #replan(nowMs: number): void {
@@ -176,7 +176,7 @@ export class AutoStrategy implements FlowStrategy {
     if (this.#way.answers < CAUTIOUS_ANSWERS) return CAUTIOUS_WINDOW;
     const aroundMs = this.#way.baseMs + 2 * this.#way.jitterMs + wireMs + this.#server.serviceMs;
     const stallMs = this.#way.stalls.expectedMs(nowMs);
-    return Math.max(1, Math.min(MAX_WINDOW, Math.ceil(((aroundMs + stallMs) * fps) / 1000) + 1));
+    return Math.max(1, Math.min(MAX_WINDOW, Math.ceil(((aroundMs + stallMs) * fps) / 1000 + 1.5)));
   }
 
   #limit(serverFps: number, networkFps: number, isUp: boolean): FlowLimit {

@@ -14,8 +14,8 @@ const ABOVE_SERVED = 1.05;
 /** ... and the rate is raised by this factor a second. */
 const RISE_PER_S = 1.06;
 const LEAST_FPS = 1;
-/** Drops within this time count as one; a rate is worth holding to when there were two such. */
-const DROP_SPAN_MS = 250;
+const JUDGED_AFTER_MS = 100;
+/** A rate is worth holding to when there were drops again within this time. */
 const DROPS_AGAIN_MS = 3000;
 const FORGET_FPS = 120;
 
@@ -28,6 +28,7 @@ export class ServerShare {
   #maskGapMs: number | undefined;
   #lastMaskMs: number | undefined;
   #lastDropMs = Number.NEGATIVE_INFINITY;
+  #suspectedMs: number | undefined;
 
   reset(): void {
     this.#capFps = Number.POSITIVE_INFINITY;
@@ -35,6 +36,7 @@ export class ServerShare {
     this.#maskGapMs = undefined;
     this.#lastMaskMs = undefined;
     this.#lastDropMs = Number.NEGATIVE_INFINITY;
+    this.#suspectedMs = undefined;
   }
 
   advertise(maxFps: number): void {
@@ -58,7 +60,17 @@ export class ServerShare {
       if (serviceMs >= 0 && Number.isFinite(serviceMs))
         this.#serviceMs += SERVICE_GAIN * (serviceMs - this.#serviceMs);
       this.#mask(nowMs);
-    } else if (result === 'dropped' && OVERLOAD_REASONS.has(reason) && !isBurst) this.#drop(nowMs);
+    }
+    this.#judge(nowMs, isBurst);
+    if (result === 'dropped' && OVERLOAD_REASONS.has(reason)) this.#suspectedMs ??= nowMs;
+  }
+
+  /** Drops are the first to arrive of a burst: what comes next tells whether there was one. */
+  #judge(nowMs: number, isBurst: boolean): void {
+    if (isBurst) this.#suspectedMs = undefined;
+    if (this.#suspectedMs === undefined || nowMs - this.#suspectedMs < JUDGED_AFTER_MS) return;
+    this.#suspectedMs = undefined;
+    this.#drop(nowMs);
   }
 
   #mask(nowMs: number): void {
@@ -71,7 +83,6 @@ export class ServerShare {
 
   #drop(nowMs: number): void {
     const sinceMs = nowMs - this.#lastDropMs;
-    if (sinceMs < DROP_SPAN_MS && sinceMs >= 0) return;
     this.#lastDropMs = nowMs;
     if (sinceMs > DROPS_AGAIN_MS || !this.#maskGapMs) return;
     this.#capFps = Math.max(LEAST_FPS, (ABOVE_SERVED * 1000) / this.#maskGapMs);

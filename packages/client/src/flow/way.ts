@@ -60,8 +60,8 @@ export class Way {
   #isPinged = false;
 
   /** Taken for true until frames tell. */
-  reset(upMsPerByte: number, downMsPerByte: number): void {
-    this.stalls.reset();
+  reset(nowMs: number, upMsPerByte: number, downMsPerByte: number): void {
+    this.stalls.reset(nowMs);
     this.#base.reset();
     this.#pingExtrasMs = [];
     this.#usualWireMs = 0;
