@@ -5,7 +5,7 @@ import { WindowedMin } from './windowed-min.js';
 const BASE_SPAN_MS = 10_000;
 /** Pings of which the median above the least one is the usual jitter. */
 const JITTER_PINGS = 7;
-/** Only while the wires are busy for less than this share of the time do pings tell the jitter: else they queue. */
+/** While the wires are busy for this share of the time or more pings queue: they tell only that the jitter is less. */
 const IDLE_SHARE = 0.5;
 const BUSY_GAIN = 1 / 8;
 /** Longest time between answers that counts, so that a pause is not taken for idleness. */
@@ -116,8 +116,10 @@ export class Way {
   pinged(nowMs: number, roundTripMs: number): void {
     this.#base.add(nowMs, roundTripMs);
     this.#isPinged = true;
-    if (this.#usualWireMs > IDLE_SHARE * this.#usualSpacingMs) return;
-    this.#pingExtrasMs.push(roundTripMs - this.baseMs);
+    const extraMs = roundTripMs - this.baseMs;
+    const isBusy = this.#usualWireMs >= IDLE_SHARE * this.#usualSpacingMs;
+    if (isBusy && extraMs >= this.jitterMs) return;
+    this.#pingExtrasMs.push(extraMs);
     if (this.#pingExtrasMs.length > JITTER_PINGS) this.#pingExtrasMs.shift();
   }
 
