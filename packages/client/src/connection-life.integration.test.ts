@@ -1,4 +1,4 @@
-import { ENCODING } from '@maskwire/protocol';
+import { ENCODING, encodeResult, NO_TIMES } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
 import { maskMessage } from './testing/answers.js';
 import { fixture } from './testing/fixture.js';
@@ -148,6 +148,46 @@ describe('a server that stops in order', () => {
 });
 
 describe('the coding of masks', () => {
+  it('becomes coarse by itself where masks take long on their way back, and nothing shown is stale for it', async () => {
+    const heavy = new Uint8Array(12_000);
+    const waiting: (() => void)[] = [];
+    const server = await serve({
+      frame: ({ socket, epoch }, { frameId }) => {
+        const common = { frameId, timestampS: 0, epoch, times: NO_TIMES };
+        const size = { widthPx: 120, heightPx: 100, payload: heavy };
+        waiting.push(() =>
+          socket.emit(
+            'mask',
+            encodeResult({ ...common, status: 'mask', encoding: ENCODING.alpha8, ...size }),
+          ),
+        );
+      },
+    });
+    const { client, clock } = newClient(server.url, { flow: { kind: 'auto' } });
+    const configured: unknown[] = [];
+    client.on('configured', (change) => configured.push(change));
+    const stale: boolean[] = [];
+    client.on('mask', (mask) => stale.push(mask.stale));
+    client.connect();
+    await stateOf(client, 'ready');
+    await expect.poll(() => client.stats().baseRttMs).toBeDefined();
+    // The way back carries 12 KB in 60 ms, the way there takes no time.
+    while (server.peer.changes.length === 1 && stale.length < 200) {
+      clock.advance(40);
+      if (!client.send(IMAGE, 0).sent) continue;
+      await expect.poll(() => waiting.length, { interval: 1 }).toBe(1);
+      clock.advance(60);
+      const seen = nextEvent(client, 'mask');
+      waiting.shift()?.();
+      await seen;
+    }
+    expect(server.peer.changes.at(-1)).toEqual({ encodings: [2, 4, 5, ENCODING.alpha4Deflate] });
+    await expect.poll(() => client.state).toMatchObject({ session: { epoch: 2 } });
+    expect(stale).not.toContain(true);
+    // No settings of the caller's changed.
+    expect(configured).toHaveLength(1);
+  });
+
   it('is asked for as the plan has it, without a mask flagged stale for it', async () => {
     const server = await serve({ frame: () => {} });
     const { client, clock } = newClient(server.url, { maxInFlight: 4 });

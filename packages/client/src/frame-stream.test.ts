@@ -78,6 +78,61 @@ describe('FrameStream', () => {
     expect(stream.canSend(clock.nowMs() + 100)).toBe('not_ready');
   });
 
+  it('takes another flow at once, with frames in flight', () => {
+    const { stream, clock, sentIds, send } = frameBench(2);
+    for (let i = 0; i < 4; i++) send();
+    expect(sentIds).toEqual([1, 2]);
+    stream.setFlow({ kind: 'fixed', window: 5, maxFps: 10 });
+    for (let i = 0; i < 4; i++) {
+      clock.advance(100);
+      send();
+    }
+    expect(sentIds).toEqual([1, 2, 3, 4, 5]);
+    stream.setFlow({ kind: 'auto' });
+    // Those the new strategy did not see sent are none of its business; its slots are the same.
+    for (const frameId of sentIds) stream.receive(maskMessage({ frameId }));
+    expect(stream.stats()).toMatchObject({ inFlight: 0, frames: { masks: 5 } });
+    expect(send().sent).toBe(true);
+    expect(() => stream.setFlow({ kind: 'fixed', window: 17 })).toThrow('window');
+    expect(stream.stats().plan.imageLevel).toBeLessThan(1);
+  });
+
+  it('plans for the mode and the pictures that it is told of, within what the server takes', () => {
+    const { stream, clock } = frameBench({ kind: 'fixed', window: 3, maxFps: 60, maxDimensionPx: 320 });
+    expect(stream.plan(clock.nowMs()).image).toMatchObject({ widthPx: 256, heightPx: 256 });
+    stream.setSource({ widthPx: 1280, heightPx: 720 });
+    expect(stream.plan(clock.nowMs()).image).toMatchObject({ widthPx: 320, heightPx: 180 });
+    stream.setLimits(12, 12);
+    expect(stream.plan(clock.nowMs())).toMatchObject({ maxFps: 12, window: 3 });
+    expect(stream.stats()).toMatchObject({ maxInFlight: 3, plan: { maxFps: 12 } });
+  });
+
+  it('pings often while frames adapt to the way, seldom otherwise', () => {
+    const { stream, clock, send } = frameBench({ kind: 'auto' });
+    expect(stream.pingIntervalMs()).toBe(3000);
+    send();
+    expect(stream.pingIntervalMs()).toBe(500);
+    clock.advance(1000);
+    expect(stream.pingIntervalMs()).toBe(3000);
+    send();
+    stream.setFlow({ kind: 'fixed', window: 2 });
+    expect(stream.pingIntervalMs()).toBe(3000);
+  });
+
+  it('gives answers that lie unread a moment when its thread stood still', () => {
+    const { stream, clock, ends, send } = frameBench();
+    send();
+    clock.stall(5000);
+    expect(ends).toEqual([]);
+    stream.receive(maskMessage({ frameId: 1 }));
+    clock.advance(100);
+    expect(ends).toEqual(['mask 1']);
+    send();
+    clock.stall(60_000);
+    clock.advance(100);
+    expect(ends).toEqual(['mask 1', 'lost 2 timeout']);
+  });
+
   it('sends nothing, and counts nothing as sent, when the connection will not take it', () => {
     const { sink, send, stream } = frameBench();
     sink.connected = false;

@@ -63,6 +63,22 @@ describe('StatsRecorder', () => {
     });
   });
 
+  it('tells what frames wait on the way, and what came for nothing', () => {
+    const recorder = new StatsRecorder();
+    for (let i = 0; i < 9; i++) recorder.mask({ ...delivery(i * 33, 85), isOutOfOrder: i % 3 === 0 });
+    expect(recorder.snapshot(live(400)).queueingMs).toBeUndefined();
+    recorder.ping(60);
+    recorder.ping(50);
+    recorder.staleMask();
+    recorder.late(true);
+    recorder.late(false);
+    recorder.skipped();
+    const { queueingMs, frames } = recorder.snapshot(live(400));
+    // 80 ms of round trip, 2.5 of them at the server and 50 the way alone.
+    expect(queueingMs).toBeCloseTo(27.5);
+    expect(frames).toMatchObject({ late: 2, lateMasks: 1, outOfOrder: 3, wasted: 5, skipped: 1 });
+  });
+
   it('counts by cause and byte', () => {
     const recorder = new StatsRecorder();
     recorder.sent(1000);
