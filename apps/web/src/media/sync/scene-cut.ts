@@ -1,6 +1,6 @@
 const BINS = 16;
-/** Share of the pixels whose brightness is another's by now. */
-const OTHER_SCENE_SHARE = 0.4;
+/** Share of the pixels whose brightness is no longer there: fast motion changes up to 0.04, another room about 0.5. */
+const OTHER_SCENE_SHARE = 0.25;
 
 /**
  * Whether two small brightness pictures, one frame apart, show different scenes: their histograms have little in
