@@ -3,6 +3,7 @@ import {
   type ClientToServerEvents,
   defaultSettings,
   LIMITS,
+  type ModeInfo,
   PROTOCOL_VERSION,
   type Ready,
   type ServerToClientEvents,
@@ -36,6 +37,8 @@ interface GatewayOptions extends ConnectionDeps {
   isTokenRight(token: string | undefined): boolean;
   readonly defaultMode: string;
   engine(): Ready['engine'];
+  /** The modes with what each has still to be downloaded. */
+  toldModes(): ModeInfo[];
   /** Sets the headers that each response carries. */
   setHeaders(req: IncomingMessage, res: ServerResponse): void;
 }
@@ -213,7 +216,7 @@ export class Gateway {
       sessionId: session.id,
       epoch: session.epoch,
       settings: session.settings,
-      modes: [...modes],
+      modes: this.#options.toldModes(),
       encodings: serverEncodings(modes),
       limits: {
         maxFrameBytes: LIMITS.maxFrameBytes,

@@ -23,6 +23,7 @@ import { createPool } from './create-pool.js';
 import { messageOf, StartError } from './errors.js';
 import { baseUrl } from './links.js';
 import { Listener } from './listener.js';
+import { MissingDownloads } from './missing-downloads.js';
 import { modeInfosOf, sourceOf } from './modes.js';
 import { findPageDir } from './page-dir.js';
 
@@ -88,6 +89,7 @@ class Server {
   readonly #config: Config;
   readonly #catalogue: LoadedCatalogue;
   readonly #modes: readonly ModeInfo[];
+  readonly #downloads: MissingDownloads;
   readonly #logger: Logger;
   readonly #metrics: Metrics;
   readonly #dispatcher: Dispatcher;
@@ -108,6 +110,7 @@ class Server {
     this.#metrics = createMetrics();
     this.#catalogue = deps.catalogue ?? { catalogue: BUILT_IN, faults: [] };
     this.#modes = modeInfosOf(this.#catalogue.catalogue);
+    this.#downloads = new MissingDownloads(this.#catalogue.catalogue, config);
     for (const fault of this.#catalogue.faults)
       this.#logger.warn({ fault }, 'A model of your own cannot be used');
     const own = this.#makePool();
@@ -155,6 +158,7 @@ class Server {
       origins,
       isTokenRight,
       modes: this.#modes,
+      toldModes: () => this.#downloads.told(this.#modes),
       nowMs,
       observer: this.#metrics,
       log: this.#logger.child('gateway'),
@@ -170,7 +174,8 @@ class Server {
     }));
   }
 
-  listen(): Promise<number> {
+  async listen(): Promise<number> {
+    await this.#downloads.refresh();
     return this.#listener.listen(this.#config.port, this.#config.host);
   }
 
@@ -225,7 +230,10 @@ class Server {
   }
 
   #modeSettled(mode: string, failure: { readonly cause: unknown } | undefined): void {
-    if (!failure) return this.#gateway.refreshStatus();
+    if (!failure) {
+      void this.#downloads.refresh();
+      return this.#gateway.refreshStatus();
+    }
     this.#logger.error({ mode, error: messageOf(failure.cause) }, 'A mode could not be loaded');
     const reason = this.pool.modeReport(mode).failure ?? 'broken';
     this.#gateway.reportModeFailure(mode, MODE_FAILURES[reason]);
