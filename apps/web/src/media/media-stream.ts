@@ -1,20 +1,31 @@
-import { classShares } from '@maskwire/client';
+import {
+  type ClientStats,
+  classShares,
+  Diagnosis,
+  type Finding,
+  MAX_IN_FLIGHT,
+  type PageFigures,
+} from '@maskwire/client';
 import { BufferPool } from './capture/buffer-pool.js';
 import { FrameCopier } from './capture/copy-frame.js';
 import type { CapturedFrame, Source, SourceEvents } from './capture/source.js';
-import type { Ask, Flow, MediaToPage, SyncWish } from './messages.js';
+import type { Ask, Flow, MediaPhase, MediaToPage, SyncWish } from './messages.js';
 import { NoticeGate } from './notice-gate.js';
 import type { Stage } from './stage.js';
 import { ClassTables } from './sync/class-tables.js';
 import { Display } from './sync/display.js';
 import { FrameCopies, type FrameCopy } from './sync/frame-copies.js';
-import { StreamMeter } from './sync/stream-stats.js';
+import { type StreamFigures, StreamMeter } from './sync/stream-stats.js';
+import { MAX_WAITING_PAIRS } from './sync/waiting-pairs.js';
 import { type AnsweredFrame, Uplink, type UplinkEvents, type UplinkOptions } from './uplink.js';
 
 /** Statistics go to the page, and what is held too long is taken down, four times a second. */
 const TICK_MS = 250;
 /** A source of which this many frames in a row cannot be used is given up: 2 s of a camera. */
 const MAX_FAILED_FRAMES = 60;
+
+/** Copies of frames in flight, waiting to be shown, and the few being encoded and drawn; more have been forgotten. */
+const MAX_FRAMES_HELD = MAX_IN_FLIGHT + MAX_WAITING_PAIRS + 8;
 
 /** Where pictures come from; opened by the stream, which hands it its events. */
 export type OpenSource = (events: SourceEvents) => Source;
@@ -24,6 +35,8 @@ export interface StreamOptions extends UplinkOptions {
   readonly sync: SyncWish;
   readonly open: OpenSource;
   readonly post: (message: MediaToPage) => void;
+  /** Of the page's own thread, of late; undefined = not known. */
+  readonly longestTaskMs: () => number | undefined;
 }
 
 /** One run from start to stop: a source, the connection, and the way of each frame between them. */
@@ -36,10 +49,13 @@ export class MediaStream {
   readonly #display: Display;
   readonly #meter = new StreamMeter();
   readonly #notices = new NoticeGate();
+  readonly #diagnosis = new Diagnosis();
+  readonly #longestTaskMs: StreamOptions['longestTaskMs'];
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #source: Source;
   readonly #tables: ClassTables;
   #isOpen = true;
+  #phase: MediaPhase['name'] = 'idle';
   #frameNumber = 0;
   #failedFrames = 0;
   #newest: Pick<AnsweredFrame, 'mask' | 'mode'> | undefined;
@@ -48,6 +64,7 @@ export class MediaStream {
   constructor(options: StreamOptions) {
     this.#stage = options.stage;
     this.#post = options.post;
+    this.#longestTaskMs = options.longestTaskMs;
     this.#tables = new ClassTables(options.ask);
     this.#display = new Display(options.stage, options.sync, (frame) =>
       this.#meter.presented(performance.now(), frame),
@@ -149,14 +166,18 @@ export class MediaStream {
   #uplinkEvents(): UplinkEvents {
     return {
       phase: (phase) => {
+        this.#phase = phase.name;
         this.#stage.setPhase(phase.name);
         this.#post({ kind: 'phase', phase });
       },
-      session: ({ modes, settings, engine }) =>
-        this.#post({ kind: 'session', modes, mode: settings.mode, engine }),
+      session: ({ modes, settings, engine }) => {
+        this.#diagnosis.reset();
+        this.#post({ kind: 'session', modes, mode: settings.mode, engine });
+      },
       configured: (mode, isOther, warnings) => {
         if (isOther) {
           this.#display.forgetMasks();
+          this.#diagnosis.reset();
           this.#newest = undefined;
         }
         this.#post({ kind: 'mode-applied', mode, warnings });
@@ -173,6 +194,8 @@ export class MediaStream {
     const { number, capturedAtMs, copy } = entry;
     const classTable = mask.kind === 'classes' ? this.#tables.for(mode) : undefined;
     const { frameId, epoch } = mask;
+    // A still scene's frames are answered with a mask that was counted already.
+    if (frameId !== this.#newest?.mask.frameId) this.#diagnosis.noteMask(mask.times);
     const isUsed = this.#display.answered({ number, frameId, epoch, capturedAtMs, mask, classTable }, copy);
     if (isUsed) this.#newest = { mask, mode };
   }
@@ -184,11 +207,31 @@ export class MediaStream {
       mode: newest.mode.id,
       shares: classShares(newest.mask, newest.mode.labels.length),
     };
-    const stats = this.#meter.snapshot(
-      this.#uplink.stats(),
-      { sync: this.#display.sync, copies: this.#copies.counts, classes },
-      performance.now(),
-    );
-    this.#post({ kind: 'stats', stats });
+    const nowMs = performance.now();
+    const client = this.#uplink.stats();
+    const state = { sync: this.#display.sync, copies: this.#copies.counts, classes };
+    const stats = this.#meter.snapshot(client, state, nowMs);
+    this.#post({ kind: 'stats', stats: { ...stats, findings: this.#diagnose(nowMs, client, stats) } });
+  }
+
+  /** Without masks the stage says what is wrong. */
+  #diagnose(nowMs: number, client: ClientStats, stats: StreamFigures): readonly Finding[] {
+    if (this.#phase !== 'live') {
+      this.#diagnosis.reset();
+      return [];
+    }
+    const page: PageFigures = {
+      captureFps: known(stats.captureFps),
+      shownFps: known(stats.fps),
+      encodeMs: known(this.#uplink.encodeMs),
+      maskAgeMs: stats.maskAgeMs,
+      heldFrames: stats.framesHeld,
+      maxHeldFrames: MAX_FRAMES_HELD,
+      longestTaskMs: this.#longestTaskMs(),
+    };
+    return this.#diagnosis.update(nowMs, client, page);
   }
 }
+
+/** 0 = not measured yet. */
+const known = (figure: number): number | undefined => (figure === 0 ? undefined : figure);

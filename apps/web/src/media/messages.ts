@@ -1,4 +1,12 @@
-import type { FlowChoice } from '@maskwire/client';
+import type {
+  CheckItem,
+  ConnectionTestResult,
+  Finding,
+  FlowChoice,
+  Light,
+  TestPart,
+  Verdict,
+} from '@maskwire/client';
 import type { Fault, ModeInfo } from '@maskwire/protocol';
 
 /** The language between the page and the media worker. Types and constants only. */
@@ -44,7 +52,30 @@ export type SyncWish = 'auto' | Sync;
 /** How much is sent, when and how large. */
 export type Flow = FlowChoice;
 
+/** Needs neither graphics nor a stream, and runs beside one. */
+export type TestCommand =
+  /** Measure the connection; one test at a time, a new one ends the one before. */
+  | {
+      readonly kind: 'test';
+      /** Comes back with everything that is told of this test. */
+      readonly id: number;
+      readonly serverUrl: string;
+      readonly token: string | undefined;
+      /** Undefined: the server's own choice. */
+      readonly mode: string | undefined;
+    }
+  | { readonly kind: 'test-stop' }
+  /** The longest task of the page's own thread, of late; undefined where the browser does not tell. */
+  | { readonly kind: 'longest-task'; readonly ms: number | undefined };
+
+/** Everything that one test found. */
+export interface TestReport extends ConnectionTestResult, Pick<Verdict, 'bottleneck' | 'sentence'> {
+  readonly recommendation: { readonly flow: 'auto' | 'latency' | 'quality'; readonly why: string };
+  readonly checks: readonly CheckItem[];
+}
+
 export type PageToMedia =
+  | TestCommand
   | {
       readonly kind: 'init';
       readonly canvas: OffscreenCanvas;
@@ -139,6 +170,16 @@ export interface StreamStats {
   readonly baseRttMs: number;
   /** What frames are sent as at present. */
   readonly sending: Sending;
+  /** How good the figures are; undefined = not measured yet. */
+  readonly lights: {
+    readonly roundTrip: Light | undefined;
+    /** Both ways together. */
+    readonly traffic: Light | undefined;
+    /** A frame, as it is sent. */
+    readonly frame: Light | undefined;
+  };
+  /** What has held for some time, the worst first. */
+  readonly findings: readonly Finding[];
   /** Frames that were not sent because they look like the one sent last. */
   readonly skipped: number;
   /** Since start, by cause: server drop reasons, `error:<reason>`, `timeout`. */
@@ -189,7 +230,7 @@ export interface FlowPreset {
 }
 
 export type MediaToPage =
-  /** Once, at first. */
+  /** Once, before anything is asked of it. */
   | { readonly kind: 'presets'; readonly presets: readonly FlowPreset[] }
   | { readonly kind: 'phase'; readonly phase: MediaPhase }
   /** After each `ready`: what the server offers and which mode is in force. */
@@ -202,6 +243,9 @@ export type MediaToPage =
   /** A `configure` was accepted. */
   | { readonly kind: 'mode-applied'; readonly mode: string; readonly warnings: readonly string[] }
   | { readonly kind: 'stats'; readonly stats: StreamStats }
+  /** `share` 0..1 of the test is done. */
+  | { readonly kind: 'test-progress'; readonly id: number; readonly part: TestPart; readonly share: number }
+  | { readonly kind: 'test-report'; readonly id: number; readonly report: TestReport }
   /** The server could not load the mode in force. */
   | { readonly kind: 'mode-failed'; readonly mode: string; readonly message: string }
   /** Not fatal: shown as a notice. */

@@ -14,6 +14,7 @@ import { Batch } from './sync/batch.js';
 import { FrameRing, type RingEntry } from './sync/frame-ring.js';
 import { LoadWatch } from './sync/load-watch.js';
 import { phaseOf, samePhase } from './sync/phase.js';
+import { LatencyWindow } from './sync/rates.js';
 import { StillScene } from './sync/still-scene.js';
 
 export interface UplinkOptions {
@@ -57,6 +58,7 @@ export class Uplink {
   #modeInForce: string | undefined;
   readonly #encoder = new FrameEncoder();
   #isEncoding = false;
+  readonly #encodeMs = new LatencyWindow();
   #phase: MediaPhase = { name: 'idle' };
   #lastFault: Fault | undefined;
   #mode: ModeInfo | undefined;
@@ -91,6 +93,11 @@ export class Uplink {
 
   stats(): ClientStats {
     return this.#client.stats();
+  }
+
+  /** Squeezing and encoding one frame, median; 0 = none yet. */
+  get encodeMs(): number {
+    return this.#encodeMs.percentileMs(0.5);
   }
 
   /** Holds from the next frame on. */
@@ -142,6 +149,7 @@ export class Uplink {
     this.#isEncoding = true;
     try {
       const { picture } = entry.copy;
+      const startMs = performance.now();
       this.#client.setSource(picture);
       const { image: plan } = this.#client.plan();
       const pixels = this.#encoder.squeeze(picture, plan);
@@ -153,6 +161,7 @@ export class Uplink {
         return;
       }
       const image = await this.#encoder.encode(plan);
+      this.#encodeMs.add(performance.now() - startMs);
       const result = this.#client.send(image, entry.capturedAtMs / 1000);
       if (!result.sent) return entry.copy.release();
       this.#still.sent(result.frameId, entry.capturedAtMs);

@@ -2,14 +2,15 @@ import { PRESETS } from '@maskwire/client';
 import { type BitmapSource, openBitmapSource } from './capture/bitmap-source.js';
 import { openDemoSource } from './capture/demo-source.js';
 import { openStreamSource, openTrackSource } from './capture/stream-source.js';
+import { ConnectionTester } from './connection-test.js';
 import { MediaStream, type OpenSource } from './media-stream.js';
-import type { Ask, Flow, FlowPreset, MediaToPage, PageToMedia, SyncWish } from './messages.js';
+import type { Ask, Flow, FlowPreset, MediaToPage, PageToMedia, SyncWish, TestCommand } from './messages.js';
 import { Stage } from './stage.js';
 
 declare const self: DedicatedWorkerGlobalScope;
 
 type Init = Extract<PageToMedia, { kind: 'init' }>;
-type Command = Exclude<PageToMedia, Init>;
+type Command = Exclude<PageToMedia, Init | TestCommand>;
 
 const post = (message: MediaToPage): void => {
   // Only a probe's pixels are large, and only they are nobody else's.
@@ -22,6 +23,11 @@ const presets: readonly FlowPreset[] = Object.entries(PRESETS).map(([id, { title
 });
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+// The page offers them before anything is started.
+post({ kind: 'presets', presets });
+
+const tester = new ConnectionTester(post);
 
 /** What the page tells, once there is a canvas. */
 class MediaWorker {
@@ -120,6 +126,7 @@ class MediaWorker {
         stage: this.#stage,
         open,
         post,
+        longestTaskMs: () => tester.longestTaskMs,
       });
       this.#stream.setOnline(this.#isOnline);
     } catch (error) {
@@ -143,14 +150,24 @@ class MediaWorker {
 let worker: MediaWorker | undefined;
 
 self.onmessage = ({ data }: MessageEvent<PageToMedia>): void => {
-  if (data.kind !== 'init') {
-    worker?.handle(data);
-    return;
+  switch (data.kind) {
+    case 'init':
+      initialise(data);
+      return;
+    case 'test':
+    case 'test-stop':
+    case 'longest-task':
+      tester.handle(data);
+      return;
+    default:
+      worker?.handle(data);
   }
+};
+
+function initialise(init: Init): void {
   try {
-    worker = new MediaWorker(data);
-    post({ kind: 'presets', presets });
+    worker = new MediaWorker(init);
   } catch (error) {
     post({ kind: 'graphics-failed', message: messageOf(error) });
   }
-};
+}

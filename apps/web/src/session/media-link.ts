@@ -9,10 +9,13 @@ export interface MediaLinkOptions {
   readonly onBroken: (message: string) => void;
 }
 
+/** Graphics are not touched for these. */
+const NEEDS_NO_CANVAS: readonly PageToMedia['kind'][] = ['test', 'test-stop', 'longest-task'];
+
 /**
  * One media worker and the canvas it draws on. A canvas can be handed over once only, so both are made and
  * thrown away together. The worker's script is loaded at once, so that a later start needs no server for it; graphics
- * are touched with the first message only.
+ * are touched with the first message that is about pictures.
  */
 export class MediaLink {
   readonly canvas: HTMLCanvasElement;
@@ -41,7 +44,7 @@ export class MediaLink {
   /** Sends to the worker; does nothing after close. @throws {DOMException} when a transfer is refused. */
   post(message: PageToMedia, transfer: readonly object[] = []): void {
     if (this.#closed) return;
-    if (!this.#isInitialised) this.#initialise();
+    if (!this.#isInitialised && !NEEDS_NO_CANVAS.includes(message.kind)) this.#initialise();
     this.#worker.postMessage(message, { transfer: [...transfer] });
   }
 

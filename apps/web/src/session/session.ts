@@ -25,10 +25,12 @@ import { CameraError, openCamera, watchCameras } from './camera.js';
 import { readEnvironment } from './environment.js';
 import { type Feed, startFeed } from './feed.js';
 import { flowOf } from './flow.js';
+import { watchLongestTask } from './longest-task.js';
 import { MediaLink } from './media-link.js';
 import { watchNetwork } from './network.js';
 import { probeWanted, recordProbe } from './probe.js';
 import { loadSettings, saveSettings } from './storage.js';
+import { Tester } from './tester.js';
 import { takeToken } from './token.js';
 
 /** What the user can do. Everything that follows from it is read from the store. */
@@ -52,6 +54,10 @@ export interface Session {
   /** Starts again with this access token. */
   useToken(token: string): void;
   dismissNotice(id: number): void;
+  /** Measures the way to the server, the server and this computer; also beside a stream. */
+  testConnection(): void;
+  /** Ends the test if it runs, and forgets it. */
+  closeTest(): void;
   /** Puts the picture into an element; gives the function that takes it out. */
   attachStage(host: HTMLElement): () => void;
   paintBackground(choice: BackgroundChoice, canvas: HTMLCanvasElement): void;
@@ -67,9 +73,11 @@ export function createSession(): Session {
 class PageSession implements Session {
   readonly store = createAppStore(readEnvironment(), loadSettings());
   readonly #backdrop = new Backdrop();
+  readonly #tester = new Tester(this.store);
   readonly #probe = probeWanted() ? recordProbe(this.store) : undefined;
   readonly #refreshCameras: (() => void) | undefined;
   #token = takeToken();
+  #longestTaskMs: number | undefined;
   /** In use since the first start. */
   #link: MediaLink | undefined;
   /** Has its script and waits for a start: the server may be gone by then. */
@@ -88,6 +96,10 @@ class PageSession implements Session {
     watchNetwork({
       online: () => this.#followWishes(),
       mayHaveChanged: () => this.#link?.post({ kind: 'check-connection' }),
+    });
+    watchLongestTask((ms) => {
+      this.#longestTaskMs = ms;
+      this.#link?.tell({ kind: 'longest-task', ms });
     });
     addEventListener('hashchange', () => {
       const token = takeToken();
@@ -162,6 +174,18 @@ class PageSession implements Session {
     this.store.dispatch({ kind: 'notice-dismissed', id });
   }
 
+  testConnection(): void {
+    this.#spare ??= this.#link === undefined ? this.#createLink() : undefined;
+    const link = this.#link ?? this.#spare;
+    if (link === undefined) return;
+    link.tell({ kind: 'longest-task', ms: this.#longestTaskMs });
+    this.#tester.start(link, this.#token);
+  }
+
+  closeTest(): void {
+    this.#tester.close();
+  }
+
   attachStage(host: HTMLElement): () => void {
     this.#host = host;
     if (this.#link !== undefined) host.replaceChildren(this.#link.canvas);
@@ -226,6 +250,7 @@ class PageSession implements Session {
       probe: this.#probe !== undefined,
       onMessage: (message) => this.#handle(message),
       onBroken: (message) => {
+        this.#tester.lost(link, 'unreachable', message);
         // Nobody misses a broken spare: the start makes another, and says what is wrong.
         if (this.#spare === link) this.#spare = undefined;
         if (this.#link !== link) return;
@@ -248,8 +273,10 @@ class PageSession implements Session {
   }
 
   #closeLink(): void {
-    this.#link?.close();
-    this.#spare?.close();
+    for (const link of [this.#link, this.#spare]) {
+      link?.close();
+      if (link !== undefined) this.#tester.lost(link, 'aborted', 'The page let go of what measured.');
+    }
     this.#link = undefined;
     this.#spare = undefined;
     this.store.dispatch({ kind: 'graphics', isLost: false });
@@ -268,6 +295,10 @@ class PageSession implements Session {
     if (message.kind === 'presets') {
       this.store.dispatch(message);
       this.#followWishes();
+      return;
+    }
+    if (message.kind === 'test-progress' || message.kind === 'test-report') {
+      this.#tester.handle(message);
       return;
     }
     if (message.kind === 'graphics-failed') {
@@ -341,6 +372,7 @@ class PageSession implements Session {
     this.#link?.tell({ kind: 'sync', sync: this.#state.settings.sync });
     this.#link?.tell({ kind: 'skip-still', isOn: this.#state.settings.skipStill });
     this.#link?.tell({ kind: 'online', isOnline: navigator.onLine });
+    this.#link?.tell({ kind: 'longest-task', ms: this.#longestTaskMs });
   }
 
   /** Tells the worker what differs between two looks; all of it when there was none. */

@@ -1,5 +1,6 @@
 import type { ModeInfo } from '@maskwire/protocol';
 import { type ClassView, firstView } from './class-view.js';
+import type { TestState } from './connection-test.js';
 import type { FlowPreset } from './flow.js';
 import type { Legend } from './legend.js';
 import { derivePhase, type Phase, type SourceState, type StreamState } from './phase.js';
@@ -57,6 +58,8 @@ export interface AppState {
   /** The classes in the picture, by mode; of the modes that are not in force only what is hidden. */
   readonly legends: Readonly<Record<string, Legend>>;
   readonly stats: StreamStats | undefined;
+  /** The connection test whose dialog is open. */
+  readonly test: TestState | undefined;
   /** Frame rates of the last half minute, oldest first. */
   readonly fpsHistory: readonly number[];
   /** File name of the uploaded background. */
@@ -85,6 +88,7 @@ export function initialState(environment: Environment, settings: Settings): AppS
     classViews: {},
     legends: {},
     stats: undefined,
+    test: undefined,
     fpsHistory: [],
     uploadName: undefined,
     notices: [],

@@ -36,6 +36,31 @@ export interface FlowPreset {
   readonly values: FixedValues;
 }
 
+/**
+ * A choice of flow. Manual starts from the preset before it, within MANUAL_RANGES; from anything else, with what was
+ * set by hand last.
+ */
+export function chooseFlow(
+  flow: string,
+  before: { readonly flow: string; readonly presets: readonly FlowPreset[] },
+): { readonly flow: string; readonly manual?: FixedValues } {
+  const preset = before.presets.find(({ id }) => id === before.flow);
+  return flow === MANUAL_FLOW && preset ? { flow, manual: inRange(preset.values) } : { flow };
+}
+
+function inRange(values: FixedValues): FixedValues {
+  const bounded = (field: keyof FixedValues): number => {
+    const { min, max } = MANUAL_RANGES[field];
+    return Math.min(max, Math.max(min, Math.round(values[field])));
+  };
+  return {
+    quality: bounded('quality'),
+    maxDimensionPx: bounded('maxDimensionPx'),
+    window: bounded('window'),
+    maxFps: bounded('maxFps'),
+  };
+}
+
 /** Which picture a mask is drawn on: its own, the newest, or what the latency calls for. */
 export const SYNCS = ['auto', 'exact', 'low-latency'] as const;
 export type Sync = (typeof SYNCS)[number];

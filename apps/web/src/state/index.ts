@@ -1,5 +1,6 @@
 export * from './app-state.js';
 export * from './class-view.js';
+export * from './connection-test.js';
 export * from './failure.js';
 export * from './flow.js';
 export * from './legend.js';

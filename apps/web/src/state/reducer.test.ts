@@ -56,6 +56,8 @@ const stats = (change: Partial<StreamStats> = {}): StreamStats => ({
     maxFps: 30,
     limitedBy: 'none',
   },
+  lights: { roundTrip: 'green', traffic: 'green', frame: 'green' },
+  findings: [],
   skipped: 0,
   drops: {},
   classes: undefined,

@@ -1,10 +1,11 @@
 import type { ModeInfo } from '@maskwire/protocol';
 import { type AppState, type Camera, modeOf, type Notice, type ServerInfo, viewOf } from './app-state.js';
 import type { ClassView } from './class-view.js';
+import { endedTest, type TestPart, type TestReport } from './connection-test.js';
 import type { Failure } from './failure.js';
 import type { FlowPreset } from './flow.js';
 import { followMask, atRest as legendAtRest } from './legend.js';
-import { derivePhase, type StreamState } from './phase.js';
+import { derivePhase, isRunning, type StreamState } from './phase.js';
 import type { Settings } from './settings.js';
 import { pushHistory, type StreamStats } from './stats.js';
 
@@ -22,6 +23,11 @@ export type AppEvent =
   | { readonly kind: 'class-view'; readonly mode: string; readonly view: ClassView }
   | { readonly kind: 'graphics'; readonly isLost: boolean }
   | { readonly kind: 'stats'; readonly stats: StreamStats }
+  | { readonly kind: 'test-started' }
+  | { readonly kind: 'test-progress'; readonly part: TestPart; readonly share: number }
+  | { readonly kind: 'test-ended'; readonly report: TestReport }
+  | { readonly kind: 'test-failed'; readonly reason: string; readonly message: string }
+  | { readonly kind: 'test-closed' }
   | { readonly kind: 'cameras'; readonly cameras: readonly Camera[] }
   | { readonly kind: 'settings'; readonly change: Partial<Settings> }
   | { readonly kind: 'uploaded'; readonly name: string }
@@ -74,6 +80,12 @@ function apply(state: AppState, event: AppEvent): AppState {
         stats: event.stats,
         fpsHistory: pushHistory(state.fpsHistory, event.stats.fps),
       };
+    case 'test-started':
+    case 'test-progress':
+    case 'test-ended':
+    case 'test-failed':
+    case 'test-closed':
+      return { ...state, test: testAfter(state, event) };
     case 'cameras':
       return { ...state, cameras: event.cameras };
     case 'settings':
@@ -84,6 +96,24 @@ function apply(state: AppState, event: AppEvent): AppState {
       return withNotice(state, event.text);
     case 'notice-dismissed':
       return { ...state, notices: state.notices.filter((notice) => notice.id !== event.id) };
+  }
+}
+
+type TestEvent = Extract<AppEvent, { readonly kind: `test-${string}` }>;
+
+/** What is told of a test that nobody waits for any more changes nothing. */
+function testAfter({ test, phase }: AppState, event: TestEvent): AppState['test'] {
+  if (event.kind === 'test-started')
+    return { name: 'running', part: 'connect', share: 0, besideStream: isRunning(phase) };
+  if (event.kind === 'test-closed') return undefined;
+  if (test?.name !== 'running') return test;
+  switch (event.kind) {
+    case 'test-progress':
+      return { ...test, part: event.part, share: event.share };
+    case 'test-ended':
+      return endedTest(event.report, test.besideStream);
+    case 'test-failed':
+      return { name: 'failed', reason: event.reason, message: event.message };
   }
 }
 

@@ -15,6 +15,19 @@ export interface Sending {
   readonly limitedBy: 'none' | 'network-up' | 'network-down' | 'server';
 }
 
+/** Good, usable, or not. */
+export type Light = 'green' | 'amber' | 'red';
+
+/** What is wrong with the stream at present, in words. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: 'warning' | 'info';
+  /** One, without the figure. */
+  readonly sentence: string;
+  /** The figure that shows it, with its unit. */
+  readonly figure: string;
+}
+
 /** Figures of the running stream, as the panel shows them; the media worker sends them at 4 Hz. */
 export interface StreamStats {
   /** Masks presented a second. */
@@ -40,6 +53,16 @@ export interface StreamStats {
   /** The way alone; 0 = not measured yet. */
   readonly baseRttMs: number;
   readonly sending: Sending;
+  /** How good the figures are; undefined = not measured yet. */
+  readonly lights: {
+    readonly roundTrip: Light | undefined;
+    /** Both ways together. */
+    readonly traffic: Light | undefined;
+    /** A frame, as it is sent. */
+    readonly frame: Light | undefined;
+  };
+  /** What has held for some time, the worst first. */
+  readonly findings: readonly Finding[];
   /** Frames that were not sent because they look like the one sent last. */
   readonly skipped: number;
   /** Frames without a mask since the start, by cause. */

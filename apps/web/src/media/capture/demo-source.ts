@@ -45,7 +45,8 @@ export function openDemoSource(events: SourceEvents): Source {
   };
 }
 
-class ScenePainter {
+/** Draws the demo's scene. */
+export class ScenePainter {
   readonly #canvas = new OffscreenCanvas(VIEW_WIDTH_PX, VIEW_HEIGHT_PX);
   readonly #context: OffscreenCanvasRenderingContext2D;
   #room: OffscreenCanvas | undefined;
@@ -54,6 +55,7 @@ class ScenePainter {
     this.#context = softwareContext(this.#canvas);
   }
 
+  /** The receiver closes it. */
   paint(timeS: number): CapturedFrame {
     const scene = sceneAt(timeS);
     this.#room ??= paintRoom(scene);

@@ -1,9 +1,10 @@
-import type { ClientStats, FlowPlan } from '@maskwire/client';
+import { type ClientStats, type FlowPlan, type Light, type LightFigure, lightOf } from '@maskwire/client';
 import type { Sending, StreamStats, Sync } from '../messages.js';
 import type { CopyCounts } from './frame-copies.js';
 import { BitRate, LatencyWindow, RateMeter } from './rates.js';
 
 const BYTES_PER_KB = 1000;
+const BYTES_PER_KBIT = 125;
 
 type Drops = Readonly<Record<string, number>>;
 
@@ -22,6 +23,9 @@ export interface StreamState {
   readonly copies: CopyCounts;
   readonly classes: StreamStats['classes'];
 }
+
+/** All but what is found out from them over time. */
+export type StreamFigures = Omit<StreamStats, 'findings'>;
 
 /** Figures of one stream, from its start to its stop. */
 export class StreamMeter {
@@ -49,8 +53,10 @@ export class StreamMeter {
     this.#maskAge.add(maskAgeMs);
   }
 
-  snapshot(client: ClientStats, { sync, copies, classes }: StreamState, nowMs: number): StreamStats {
+  snapshot(client: ClientStats, { sync, copies, classes }: StreamState, nowMs: number): StreamFigures {
     const { bytes } = client;
+    const upKbps = this.#up.kbps(bytes.upTotal, nowMs);
+    const downKbps = this.#down.kbps(bytes.downTotal, nowMs);
     return {
       fps: this.#presented.perSecond(nowMs),
       captureFps: this.#captured.perSecond(nowMs),
@@ -63,11 +69,16 @@ export class StreamMeter {
       roundTripMs: client.roundTripMs?.p50 ?? 0,
       upKbPerFrame: (bytes.upPerFrame ?? 0) / BYTES_PER_KB,
       downKbPerFrame: (bytes.downPerMask ?? 0) / BYTES_PER_KB,
-      upKbps: this.#up.kbps(bytes.upTotal, nowMs),
-      downKbps: this.#down.kbps(bytes.downTotal, nowMs),
+      upKbps,
+      downKbps,
       inFlight: client.inFlight,
       baseRttMs: client.baseRttMs ?? 0,
       sending: sendingOf(client.plan),
+      lights: {
+        roundTrip: light('roundTripMs', client.roundTripMs?.p50),
+        traffic: light('bytesPerS', known((upKbps + downKbps) * BYTES_PER_KBIT)),
+        frame: light('bytesPerFrame', bytes.upPerFrame),
+      },
       skipped: client.frames.skipped,
       drops: dropsOf(client),
       classes,
@@ -75,6 +86,12 @@ export class StreamMeter {
     };
   }
 }
+
+const light = (figure: LightFigure, value: number | undefined): Light | undefined =>
+  value === undefined ? undefined : lightOf(figure, value);
+
+/** Nothing moved yet is no figure. */
+const known = (value: number): number | undefined => (value === 0 ? undefined : value);
 
 const sendingOf = ({ image, ...plan }: FlowPlan): Sending => ({
   ...image,
