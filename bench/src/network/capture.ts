@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { MaskClient } from '@maskwire/client';
 import { type Pictures, SOURCE } from './pictures.js';
 
-export const CAPTURE_FPS = 30;
+const CAPTURE_FPS = 30;
 
 /** One frame that was sent. */
 export interface SentFrame {
@@ -10,31 +10,39 @@ export interface SentFrame {
   readonly imageLevel: number;
 }
 
+export interface Captured {
+  readonly sent: readonly SentFrame[];
+  /** Pictures that came a second: less than 30 when this process was held up. */
+  readonly fps: number;
+}
+
 /**
  * A camera before a client, as the page has it: 30 pictures a second by a schedule that does not drift. One that cannot
  * be sent when it comes is not encoded and never sent; the next one is newer.
  */
-export async function capture(
-  client: MaskClient,
-  pictures: Pictures,
-  durationMs: number,
-): Promise<readonly SentFrame[]> {
+export async function capture(client: MaskClient, pictures: Pictures, durationMs: number): Promise<Captured> {
   const sent: SentFrame[] = [];
   const startMs = performance.now();
-  const take = async (number: number, capturedAtMs: number): Promise<void> => {
-    if (client.canSend() !== 'ok') return;
-    client.setSource(SOURCE);
-    const { image, imageLevel } = client.plan();
-    const bytes = await pictures.frame(number, image);
-    if (client.send(bytes, capturedAtMs / 1000).sent) sent.push({ atMs: performance.now(), imageLevel });
-  };
-  for (;;) {
-    const nowMs = performance.now();
-    if (nowMs - startMs >= durationMs) return sent;
-    const number = Math.floor(((nowMs - startMs) * CAPTURE_FPS) / 1000);
-    await take(number, nowMs);
-    const nextMs = startMs + ((number + 1) * 1000) / CAPTURE_FPS;
-    // A timer may fire a little early: the same picture would be taken twice.
-    await delay(Math.max(1, Math.ceil(nextMs - performance.now())));
+  const elapsedMs = (): number => performance.now() - startMs;
+  let captures = 0;
+  let number = 0;
+  while (elapsedMs() < durationMs) {
+    captures++;
+    const frame = await take(client, pictures, number);
+    if (frame) sent.push(frame);
+    // Late: what the camera gave meanwhile is gone, but for the newest.
+    number = Math.max(number + 1, Math.floor((elapsedMs() * CAPTURE_FPS) / 1000));
+    await delay(Math.max(0, Math.ceil((number * 1000) / CAPTURE_FPS - elapsedMs())));
   }
+  return { sent, fps: (captures * 1000) / durationMs };
+}
+
+async function take(client: MaskClient, pictures: Pictures, number: number): Promise<SentFrame | undefined> {
+  const capturedAtMs = performance.now();
+  if (client.canSend() !== 'ok') return undefined;
+  client.setSource(SOURCE);
+  const { image, imageLevel } = client.plan();
+  const bytes = await pictures.frame(number, image);
+  if (!client.send(bytes, capturedAtMs / 1000).sent) return undefined;
+  return { atMs: performance.now(), imageLevel };
 }

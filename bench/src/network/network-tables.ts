@@ -110,6 +110,7 @@ function profileTable(name: ProfileName, outcomes: readonly Outcome[]): Table {
     note: here[0]?.profile.title ?? '',
     columns: [
       'strategy',
+      'captured',
       'FPS',
       'latency p50 ms',
       'p95',
@@ -126,6 +127,7 @@ function profileTable(name: ProfileName, outcomes: readonly Outcome[]): Table {
     ],
     rows: here.map((outcome) => [
       outcome.strategy.name,
+      outcome.capturedFps.toFixed(1),
       outcome.fps.toFixed(1),
       wholeMs(outcome.latencyMs.p50),
       wholeMs(outcome.latencyMs.p95),

@@ -31,6 +31,8 @@ export interface Scenario {
 
 /** What came out of the measured span; latency is capture to mask decoded, bytes are whole messages of frames and masks. */
 export interface Figures {
+  /** Of 30 pictures a second: fewer when the machine did something else. */
+  readonly capturedFps: number;
   readonly fps: number;
   readonly latencyMs: Spread;
   readonly maskAgeMs: Spread;
@@ -88,7 +90,7 @@ async function stream(
   const noteWarm = setTimeout(() => {
     warm = client.stats();
   }, span.warmMs);
-  const sent = await capture(client, pictures, span.warmMs + span.measuredMs);
+  const captured = await capture(client, pictures, span.warmMs + span.measuredMs);
   clearTimeout(noteWarm);
   const toMs = performance.now();
   const end = client.stats();
@@ -98,12 +100,13 @@ async function stream(
   const seconds = (toMs - fromMs) / 1000;
   const total = client.stats();
   return {
+    capturedFps: captured.fps,
     fps: seen.length / seconds,
     latencyMs: spread(seen.map(({ atMs, capturedAtMs }) => atMs - capturedAtMs)),
     maskAgeMs: spread(maskAgesMs(shown, fromMs, toMs)),
     upBytesPerS: (end.bytes.upTotal - warm.bytes.upTotal) / seconds,
     downBytesPerS: (end.bytes.downTotal - warm.bytes.downTotal) / seconds,
-    imageLevel: mean(sent.filter(({ atMs }) => atMs >= fromMs).map(({ imageLevel }) => imageLevel)),
+    imageLevel: mean(captured.sent.filter(({ atMs }) => atMs >= fromMs).map(({ imageLevel }) => imageLevel)),
     waste: wasteOf(endsBetween(warm, end)),
     drops: sumOf(total.frames.dropped),
     errors: sumOf(total.frames.errors),
