@@ -82,7 +82,13 @@ export class AutoStrategy implements FlowStrategy {
     if (isReadable && isCount(outcome.upBytes) && isCount(outcome.downBytes)) {
       const networkMs = Math.max(0, roundTripMs - serverMs);
       if (outcome.result === 'mask' || (outcome.result === 'lost' && outcome.reason === 'timeout'))
-        this.#way.answered({ nowMs, upBytes: outcome.upBytes, downBytes: outcome.downBytes, networkMs });
+        this.#way.answered({
+          nowMs,
+          sentAtMs: outcome.sentAtMs,
+          upBytes: outcome.upBytes,
+          downBytes: outcome.downBytes,
+          networkMs,
+        });
       if (outcome.result === 'mask') this.#sizes.sawMask(this.#coding.coding, outcome.downBytes);
       this.#server.ended({ ...outcome, nowMs }, this.#way.stalls.isRecent(nowMs));
     }
@@ -122,7 +128,11 @@ export class AutoStrategy implements FlowStrategy {
     const first = found === -1 ? this.#rungs.length - 1 : found;
     this.#choice.start(nowMs, first);
     const allowedMs = this.#allowedMs(this.#wantedFps(nowMs));
-    this.#way.reset(nowMs, allowedMs / this.#sizes.upBytes(first), allowedMs / this.#sizes.downBytes('alpha8'));
+    this.#way.reset(
+      nowMs,
+      allowedMs / this.#sizes.upBytes(first),
+      allowedMs / this.#sizes.downBytes('alpha8'),
+    );
   }
 
   #replan(nowMs: number): void {

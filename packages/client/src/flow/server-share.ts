@@ -9,10 +9,11 @@ const OVERLOAD_REASONS: ReadonlySet<string | undefined> = new Set([
 ]);
 const SERVICE_GAIN = 0.1;
 const RATE_GAIN = 0.15;
-/** After a drop this much more than it serves is sent, so that a share that grows is seen ... */
-const ABOVE_SERVED = 1.05;
-/** ... and the rate is raised by this factor a second. */
-const RISE_PER_S = 1.06;
+/** After drops as much is sent as it serves ... */
+const OF_SERVED = 1;
+/** ... and the rate is raised by this factor a second, except while frames wait longer than this share of a service. */
+const RISE_PER_S = 1.04;
+const WAIT_SHARE = 0.3;
 const LEAST_FPS = 1;
 const JUDGED_AFTER_MS = 100;
 /** A rate is worth holding to when there were drops again within this time. */
@@ -60,6 +61,7 @@ export class ServerShare {
       if (serviceMs >= 0 && Number.isFinite(serviceMs))
         this.#serviceMs += SERVICE_GAIN * (serviceMs - this.#serviceMs);
       this.#mask(nowMs);
+      this.#waited(nowMs, times.queueUs / 1000);
     }
     this.#judge(nowMs, isBurst);
     if (result === 'dropped' && OVERLOAD_REASONS.has(reason)) this.#suspectedMs ??= nowMs;
@@ -81,11 +83,16 @@ export class ServerShare {
     this.#lastMaskMs = nowMs;
   }
 
+  #waited(nowMs: number, queueMs: number): void {
+    if (!(queueMs > WAIT_SHARE * this.#serviceMs) || this.#capFps === Number.POSITIVE_INFINITY) return;
+    this.#capAtMs = nowMs;
+  }
+
   #drop(nowMs: number): void {
     const sinceMs = nowMs - this.#lastDropMs;
     this.#lastDropMs = nowMs;
     if (sinceMs > DROPS_AGAIN_MS || !this.#maskGapMs) return;
-    this.#capFps = Math.max(LEAST_FPS, (ABOVE_SERVED * 1000) / this.#maskGapMs);
+    this.#capFps = Math.max(LEAST_FPS, (OF_SERVED * 1000) / this.#maskGapMs);
     this.#capAtMs = nowMs;
   }
 }

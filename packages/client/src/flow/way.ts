@@ -16,13 +16,14 @@ const GAIN_FASTER = 0.15;
 const GAIN_FIRST = 0.5;
 const FIRST_ANSWERS = 6;
 const ANSWERS_WITHOUT_PING = 60;
-/** Answers closer together than this share of what their bytes need waited together behind a stall. */
+/** Answers closer together than this share of what their bytes need, or of how far apart they were sent, waited together. */
 const BURST_SHARE = 0.5;
 /** Slower than 1 KB/s each byte counts as that: the least sent would be a frame every second. */
 const MAX_MS_PER_BYTE = 1;
 
 /** One answer, or the end of the wait for it. */
 export interface WaySample {
+  readonly sentAtMs: number;
   readonly nowMs: number;
   readonly upBytes: number;
   readonly downBytes: number;
@@ -50,6 +51,7 @@ export class Way {
   #upMsPerByte = 0;
   #downMsPerByte = 0;
   #lastAnswerMs = Number.NEGATIVE_INFINITY;
+  #lastSentMs = Number.POSITIVE_INFINITY;
   #lastErrorMs = 0;
   #answers = 0;
   /** Of them, those since the way is known. */
@@ -69,6 +71,7 @@ export class Way {
     this.#upMsPerByte = upMsPerByte;
     this.#downMsPerByte = downMsPerByte;
     this.#lastAnswerMs = Number.NEGATIVE_INFINITY;
+    this.#lastSentMs = Number.POSITIVE_INFINITY;
     this.#lastErrorMs = 0;
     this.#answers = 0;
     this.#learned = 0;
@@ -138,7 +141,9 @@ export class Way {
     this.#usualSpacingMs += BUSY_GAIN * (Math.min(MAX_SPACING_MS, spacingMs) - this.#usualSpacingMs);
     const errorMs = extraMs - upMs - downMs;
     const isBehind = extraMs > spacingMs;
-    if (spacingMs >= BURST_SHARE * Math.max(upMs, downMs)) this.#silenceMs = spacingMs;
+    const sentApartMs = sample.sentAtMs - this.#lastSentMs;
+    this.#lastSentMs = sample.sentAtMs;
+    if (spacingMs >= BURST_SHARE * Math.max(upMs, downMs, sentApartMs)) this.#silenceMs = spacingMs;
     else if (isBehind && errorMs > upMs + downMs && errorMs <= this.#silenceMs)
       return this.#burst(sample.nowMs, errorMs);
     const roomMs = isBehind ? Math.max(0, spacingMs - Math.max(upMs, downMs)) : errorMs;
