@@ -78,6 +78,17 @@ describe('over time', () => {
     expect(told).toEqual([]);
   });
 
+  it('finds a window that is stuck also when now and then a place is free', () => {
+    const watched = new Watched();
+    const server = { queueMs: 40, decodeMs: 1, inferenceMs: 20, encodeMs: 1 };
+    const stats = { ...STATS, server, maxInFlight: 2, roundTripMs: { p50: 102, p95: 110, p99: 110 } };
+    let told: string[] = [];
+    for (let i = 0; i < 40; i++) told = watched.look(PAGE, { ...stats, inFlight: i % 4 === 3 ? 1 : 2 });
+    expect(told).toEqual(['server_queue']);
+    for (let i = 0; i < 40; i++) told = watched.look(PAGE, { ...stats, inFlight: 1 });
+    expect(told).toEqual([]);
+  });
+
   it('knows how the time of the model varies once it has seen enough masks', () => {
     const watched = new Watched();
     const masks = (count: number): void => {

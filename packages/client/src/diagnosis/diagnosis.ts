@@ -17,6 +17,7 @@ interface Totals {
   readonly atMs: number;
   readonly frames: StreamStats['frames'];
   readonly protocolFaults: number;
+  readonly isWindowFull: boolean;
 }
 
 interface Held {
@@ -75,10 +76,16 @@ export class Diagnosis {
     return inOrder(told);
   }
 
-  #recent(nowMs: number, { frames, protocolFaults }: StreamStats): RecentFrames {
+  #recent(nowMs: number, stats: StreamStats): RecentFrames {
+    const { frames, protocolFaults } = stats;
     this.#samples = this.#samples.filter(({ atMs }) => atMs > nowMs - RECENT_MS).slice(1 - MAX_SAMPLES);
     const { sent, dropped, errors, lost } = frames;
-    this.#samples.push({ atMs: nowMs, frames: { sent, dropped, errors, lost }, protocolFaults });
+    this.#samples.push({
+      atMs: nowMs,
+      frames: { sent, dropped, errors, lost },
+      protocolFaults,
+      isWindowFull: stats.inFlight >= stats.maxInFlight,
+    });
     const first = this.#samples[0];
     return {
       sent: sent - (first?.frames.sent ?? 0),
@@ -86,6 +93,7 @@ export class Diagnosis {
       errors: gained(errors, first?.frames.errors),
       lost: gained(lost, first?.frames.lost),
       protocolFaults: protocolFaults - (first?.protocolFaults ?? 0),
+      windowFullShare: this.#samples.filter(({ isWindowFull }) => isWindowFull).length / this.#samples.length,
     };
   }
 

@@ -14,11 +14,11 @@ const CASES: readonly (readonly [FindingCode, RegExp, Changes])[] = [
     /40 ms/,
     {
       stats: {
-        inFlight: 4,
         server: { ...server, queueMs: 40 },
         roundTripMs: { p50: 95, p95: 99, p99: 99 },
         deliveredFps: 20,
       },
+      recent: { windowFullShare: 0.7 },
     },
   ],
   [
@@ -38,13 +38,12 @@ const CASES: readonly (readonly [FindingCode, RegExp, Changes])[] = [
     /6\.6 FPS of 30\.0 FPS/,
     {
       stats: {
-        inFlight: 2,
-        maxInFlight: 2,
         baseRttMs: 290,
         roundTripMs: { p50: 302, p95: 310, p99: 310 },
         deliveredFps: 6.6,
       },
       page: { shownFps: 6 },
+      recent: { windowFullShare: 1 },
     },
   ],
   ['frames_lost', /10 of 150 frames: timeout/, { recent: { lost: { timeout: 10, disconnected: 1 } } }],
@@ -63,7 +62,7 @@ const CASES: readonly (readonly [FindingCode, RegExp, Changes])[] = [
     'long_way',
     /600 ms/,
     {
-      stats: { baseRttMs: 600, roundTripMs: { p50: 620, p95: 640, p99: 640 }, maxInFlight: 16, inFlight: 15 },
+      stats: { baseRttMs: 600, roundTripMs: { p50: 620, p95: 640, p99: 640 } },
     },
   ],
 ];

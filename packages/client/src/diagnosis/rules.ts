@@ -1,5 +1,5 @@
 import { lossMeaning } from './losses.js';
-import type { DiagnosisSample, StreamStats } from './sample.js';
+import type { DiagnosisSample, RecentFrames, StreamStats } from './sample.js';
 import { THRESHOLDS as T } from './thresholds.js';
 
 export const SEVERITIES = ['warning', 'info'] as const;
@@ -50,9 +50,9 @@ const info = (sentence: string, figure: string): Omit<Finding, 'code'> => ({
 });
 
 const RULES: Readonly<Record<FindingCode, Rule>> = {
-  server_queue: ({ stats }) => {
+  server_queue: ({ stats, recent }) => {
     const queueMs = stats.server.queueMs ?? 0;
-    if (!isWindowFull(stats) || queueMs < T.serverQueueMs) return undefined;
+    if (!isStuck(recent) || queueMs < T.serverQueueMs) return undefined;
     return warning(
       'The server is the bottleneck: frames wait for their turn there. A faster mode, or fewer people on it, helps.',
       `${ms(queueMs)} of waiting`,
@@ -76,9 +76,9 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
     );
   },
   network_slow: (sample) => {
-    const { stats } = sample;
+    const { stats, recent } = sample;
     const workMs = serverWorkMs(stats);
-    if (workMs === undefined || !isWindowFull(stats) || (stats.server.queueMs ?? 0) >= T.serverQueueMs)
+    if (workMs === undefined || !isStuck(recent) || (stats.server.queueMs ?? 0) >= T.serverQueueMs)
       return undefined;
     const possibleFps = Math.min(1000 / Math.max(workMs, 1), wantedFps(sample));
     if (stats.deliveredFps >= T.lowFpsShare * possibleFps) return undefined;
@@ -181,7 +181,7 @@ export const inOrder = (findings: readonly Finding[]): readonly Finding[] =>
       FINDING_CODES.indexOf(a.code) - FINDING_CODES.indexOf(b.code),
   );
 
-const isWindowFull = ({ inFlight, maxInFlight }: StreamStats): boolean => inFlight >= maxInFlight;
+const isStuck = ({ windowFullShare }: RecentFrames): boolean => windowFullShare >= T.windowFullShare;
 
 /** Decoding, inference and encoding; undefined before the first mask. */
 function serverWorkMs({ server }: StreamStats): number | undefined {

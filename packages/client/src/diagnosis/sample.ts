@@ -37,6 +37,8 @@ export interface RecentFrames {
   readonly errors: Readonly<Record<string, number>>;
   readonly lost: Readonly<Record<string, number>>;
   readonly protocolFaults: number;
+  /** Of the looks in that time, those that found the window full: 0..1. */
+  readonly windowFullShare: number;
 }
 
 /** Everything that one look at a running stream shows. Plain data. */

@@ -27,6 +27,8 @@ export function lightOf(figure: LightFigure, value: number): Light {
 export const THRESHOLDS = {
   /** Of a frame's time at the server spent waiting for its turn. */
   serverQueueMs: 25,
+  /** Of the looks at a stream, those with a full window: one that is stuck has a place free for moments only. */
+  windowFullShare: 0.6,
   /** Work on one frame, which leaves less than 20 a second. */
   serverWorkMs: 50,
   /** A round trip beyond the bare way and the server's stages: what networks queue. */

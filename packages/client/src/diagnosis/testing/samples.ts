@@ -35,6 +35,7 @@ const RECENT: RecentFrames = {
   errors: {},
   lost: { timeout: 0, disconnected: 0 },
   protocolFaults: 0,
+  windowFullShare: 0.1,
 };
 
 export interface Changes {
