@@ -1,15 +1,14 @@
 import type { ModeInfo } from '@maskwire/protocol';
 import type { FlowChoice } from './flow/choice.js';
 import { createFlow } from './flow/create.js';
+import { UNKNOWN_SUBJECT } from './flow/fixed.js';
+import { MAX_WINDOW } from './flow/limits.js';
 import type { FlowPlan, FlowStrategy, FlowSubject, FrameOutcome } from './flow/types.js';
 
 /** Frames that may be unanswered at the same time, whatever a strategy or a caller asks for. */
-export const MAX_IN_FLIGHT = 16;
+export const MAX_IN_FLIGHT = MAX_WINDOW;
 /** Least rate to send at, whatever the server names. */
 export const MIN_PACE_FPS = 0.1;
-
-/** What is planned for while no server has named its modes. */
-const UNKNOWN_INPUT = { widthPx: 256, heightPx: 256 } as const;
 
 interface SizePx {
   readonly widthPx: number;
@@ -23,7 +22,7 @@ interface SizePx {
 export class FlowDriver {
   #choice: FlowChoice;
   #strategy: FlowStrategy;
-  #subject: FlowSubject = { input: UNKNOWN_INPUT, kind: 'alpha', source: undefined };
+  #subject: FlowSubject = UNKNOWN_SUBJECT;
   #serverFps = Number.POSITIVE_INFINITY;
   #capFps = Number.POSITIVE_INFINITY;
   #isConnected = false;

@@ -2,7 +2,7 @@ import { PingReplySchema, parseServerControl } from '@maskwire/protocol';
 import type { Clock } from './clock.js';
 
 /** How often is looked whether a ping is due and the connection alive. */
-export const BEAT_MS = 500;
+const BEAT_MS = 500;
 /** A beat that comes this much too late: the machine slept, or the thread stood still. */
 const LATE_MS = 2000;
 
@@ -10,7 +10,7 @@ interface PingTarget {
   ping(reply: (value: unknown) => void): void;
 }
 
-export interface HeartbeatOwner {
+interface HeartbeatOwner {
   /** Least time between two pings, now. */
   pingIntervalMs(): number;
   /** How long a connection that is sent frames may be silent. */
