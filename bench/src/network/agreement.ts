@@ -5,6 +5,7 @@ import type { NetworkOptions, Profile } from './options.js';
 import { Pictures } from './pictures.js';
 import { type Figures, runScenario } from './run.js';
 import type { SceneProfile } from './simulated-scene.js';
+import { USUAL_SERVER } from './simulated-server.js';
 import type { FlowResult } from './simulated-stats.js';
 import { simulate } from './simulator.js';
 import type { Strategy } from './strategies.js';
@@ -47,7 +48,7 @@ export async function measureAgreement(options: NetworkOptions): Promise<readonl
           flow: strategy.flow,
           seed: SEED,
           durationMs,
-          server: { workers: WORKERS, serviceMs: real.serviceMs, webpMs: 0 },
+          server: { ...USUAL_SERVER, workers: WORKERS, measuredMs: real.serviceMs },
           scene: sceneOf(pictures, real),
         });
         pairs.push({ profile, strategy, real, simulated });

@@ -88,9 +88,15 @@ export function agreementTables(pairs: readonly Pair[]): {
   );
   const table: Table = {
     title: 'Networks: real programs and simulated ones',
-    note: `The same stalls at the same times. They agree within ${percent(AGREEMENT.fps)} of FPS, and within ${percent(AGREEMENT.p95)} of p95 or ${AGREEMENT.p95Ms} ms if that is more.`,
-    columns: ['network, strategy', 'real', 'simulated', 'agree'],
-    rows: verdicts.map(({ what, wanted, found, holds }) => [what, wanted, found, holds ? 'yes' : '**no**']),
+    note: `The same stalls at the same times. They agree within ${percent(AGREEMENT.fps)} of FPS, and within ${percent(AGREEMENT.p95)} of p95 or ${AGREEMENT.p95Ms} ms if that is more. Fewer than 30 captured: the machine was busy with something else.`,
+    columns: ['network, strategy', 'captured', 'real', 'simulated', 'agree'],
+    rows: verdicts.map(({ what, wanted, found, holds }, index) => [
+      what,
+      pairs[index]?.real.capturedFps.toFixed(1) ?? '',
+      wanted,
+      found,
+      holds ? 'yes' : '**no**',
+    ]),
   };
   return { tables: [table], faults: faultsOf(verdicts) };
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientStats, MaskClient } from '@maskwire/client';
 import { type NetworkProfile, startShapingProxy } from '@maskwire/network-lab';
 import type { ServerProcess } from '../server-process.js';
-import { mean, median } from '../statistics.js';
+import { mean } from '../statistics.js';
 import { connectWith } from '../stream-once.js';
 import { capture } from './capture.js';
 import { clientCounts, disagreements, type SideCounts, serverCounts, since, sumOf } from './counts.js';
@@ -45,8 +45,9 @@ export interface Figures {
   readonly drops: number;
   readonly errors: number;
   readonly disagreements: readonly string[];
-  /** What the server worked on a frame, the median; and what a mask took, header included, in the mean. */
-  readonly serviceMs: number;
+  /** What the server worked on each frame that got a mask, over the whole run. */
+  readonly serviceMs: readonly number[];
+  /** The mean, header included. */
   readonly downBytesPerMask: number;
 }
 
@@ -111,7 +112,7 @@ async function stream(
     drops: sumOf(total.frames.dropped),
     errors: sumOf(total.frames.errors),
     disagreements: disagreements(clientCounts(total), await served()),
-    serviceMs: median(serviceMs),
+    serviceMs,
     downBytesPerMask: end.bytes.downPerMask ?? 0,
   };
 }

@@ -7,6 +7,8 @@ export interface ServerProfile {
   readonly serviceMs: number;
   /** A WebP takes so much longer to decode. */
   readonly webpMs: number;
+  /** What a real server took for one frame after another: then the same again, in place of the two above. */
+  readonly measuredMs?: readonly number[];
 }
 
 /** Two worker processes on a CPU, the bare 256 model. */
@@ -34,6 +36,7 @@ export class SimulatedServer {
   readonly #random: () => number;
   #waiting: Waiting | undefined;
   #running = 0;
+  #served = 0;
 
   constructor(events: EventQueue, profile: ServerProfile, random: () => number) {
     this.#events = events;
@@ -55,15 +58,21 @@ export class SimulatedServer {
     if (this.#events.nowMs - frame.arrivedMs > DEADLINE_MS)
       return frame.answer({ result: 'dropped', times: this.#times(frame, 0) });
     this.#running++;
-    const { least, most } = SERVICE_SPREAD;
-    const meanMs = this.#profile.serviceMs + (frame.isWebp ? this.#profile.webpMs : 0);
-    const serviceMs = meanMs * (least + (most - least) * this.#random());
+    const serviceMs = this.#serviceMs(frame.isWebp);
     const times = this.#times(frame, serviceMs);
     this.#events.at(this.#events.nowMs + serviceMs, () => {
       this.#running--;
       frame.answer({ result: 'mask', times });
       this.#run();
     });
+  }
+
+  #serviceMs(isWebp: boolean): number {
+    const { serviceMs, webpMs, measuredMs } = this.#profile;
+    const measured = measuredMs?.[this.#served++ % measuredMs.length];
+    if (measured !== undefined) return measured;
+    const { least, most } = SERVICE_SPREAD;
+    return (serviceMs + (isWebp ? webpMs : 0)) * (least + (most - least) * this.#random());
   }
 
   #times({ arrivedMs }: Waiting, serviceMs: number): StageTimes {
