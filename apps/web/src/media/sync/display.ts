@@ -119,6 +119,8 @@ export class Display {
 
   /** The newest frame with the newest mask, moved along; false when there is none for it. */
   #showMoved(frame: LiveFrame): boolean {
+    // No mask is wanted: looking for motion would be for nothing.
+    if (this.#stage.isRaw) return false;
     const { number, capturedAtMs, picture } = frame;
     const { widthPx, heightPx } = picture;
     const luma = lumaThumbnail(picture);
@@ -138,7 +140,9 @@ export class Display {
     if (dueMs - nowMs < LEAST_WAIT_MS) return this.#showPair(mask, copy);
     if (!this.#stage.isNewest(mask.number)) return false;
     const held = copy.share();
-    this.#waiting.add({ number: mask.number, dueMs, mask, copy: held, release: () => held.release() });
+    const { number } = mask;
+    const bytes = held.picture.bytes.byteLength;
+    this.#waiting.add({ number, dueMs, bytes, mask, copy: held, release: () => held.release() });
     this.#arm(nowMs);
     return true;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOLD_MS, Presenter } from './presenter.js';
+import { HOLD_MS, MAX_MASK_AGE_MS, Presenter } from './presenter.js';
 
 function running(effect: 'blur' | 'none' = 'blur'): Presenter {
   const presenter = new Presenter(effect);
@@ -88,6 +88,47 @@ describe('Presenter', () => {
     expect(presenter.setEffect('none', 200)).toBe('raw');
     expect(presenter.setEffect('image', 300)).toBe('composite');
     expect(presenter.setEffect('blur', HOLD_MS)).toBe('blurred');
+  });
+
+  it('lets frames be drawn with the newest mask of before, for as long as it is fresh', () => {
+    const presenter = running();
+    expect(presenter.maskFor(5, 160, 160)).toBeUndefined();
+    expect(presenter.keepMask(2, 66, 200)).toBe(true);
+    expect(presenter.keepMask(1, 33, 210)).toBe(false);
+    expect(presenter.maskFor(6, 220, 220)).toBe(2);
+    presenter.drewMoved(6);
+    expect(presenter.redraw(230)).toBe('composite');
+    expect(presenter.maskFor(6, 220, 230)).toBeUndefined();
+    expect(presenter.maskFor(7, 66 + MAX_MASK_AGE_MS + 1, 240)).toBeUndefined();
+    expect(presenter.maskFor(7, 250, 200 + HOLD_MS)).toBeUndefined();
+    expect(presenter.onTick(200 + HOLD_MS)).toBe('blurred');
+  });
+
+  it('draws no new frame with a mask from before a cut, a switch of mode, a start, or without an effect', () => {
+    const presenter = running();
+    const kept = (number: number): number | undefined => {
+      presenter.keepMask(number, 0, 0);
+      return presenter.maskFor(number + 1, 33, 33);
+    };
+    expect(kept(1)).toBe(1);
+    presenter.sceneBegins(3);
+    expect([presenter.maskFor(3, 66, 66), kept(2), kept(3)]).toEqual([undefined, undefined, 3]);
+    presenter.forgetMasks();
+    expect(presenter.maskFor(5, 66, 66)).toBeUndefined();
+    expect(kept(5)).toBe(5);
+    presenter.setEffect('none', 33);
+    expect(presenter.maskFor(6, 66, 66)).toBeUndefined();
+    presenter.setEffect('blur', 66);
+    presenter.start();
+    expect(presenter.maskFor(6, 66, 66)).toBeUndefined();
+  });
+
+  it('does not go back to frames older than the one shown with a moved mask', () => {
+    const presenter = running();
+    presenter.keepMask(2, 66, 100);
+    presenter.drewMoved(5);
+    expect(presenter.onMask(4, 120)).toBe(false);
+    expect(presenter.onMask(6, 130)).toBe(true);
   });
 
   it('has nothing to draw again while the graphics are new', () => {

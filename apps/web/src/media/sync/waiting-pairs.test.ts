@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_WAITING_PAIRS, WaitingPairs } from './waiting-pairs.js';
+import { MAX_WAITING_BYTES, MAX_WAITING_PAIRS, WaitingPairs } from './waiting-pairs.js';
 
 const released: number[] = [];
 const pair = (number: number, dueMs = number) => ({
   number,
   dueMs,
+  bytes: 1,
   release: () => void released.push(number),
 });
 
@@ -27,6 +28,13 @@ describe('WaitingPairs', () => {
     expect([waiting.count, released]).toEqual([MAX_WAITING_PAIRS, [0, 1, 2, 3, 4]]);
   });
 
+  it('holds a bounded number of bytes', () => {
+    released.length = 0;
+    const waiting = new WaitingPairs();
+    for (let number = 0; number < 4; number++) waiting.add({ ...pair(number), bytes: MAX_WAITING_BYTES / 3 });
+    expect([waiting.count, released]).toEqual([3, [0]]);
+  });
+
   it('lets every pair go exactly once, whatever happens', () => {
     const command = fc.oneof(
       fc.record({ do: fc.constant('add' as const), number: fc.nat(60), dueMs: fc.nat(100) }),
@@ -41,7 +49,7 @@ describe('WaitingPairs', () => {
           if (each.do === 'add') {
             const index = counts.push(0) - 1;
             const release = (): void => void (counts[index] = (counts[index] ?? 0) + 1);
-            waiting.add({ number: each.number, dueMs: each.dueMs, release });
+            waiting.add({ number: each.number, dueMs: each.dueMs, bytes: 1, release });
           } else if (each.do === 'take') waiting.take(each.at)?.release();
           else if (each.do === 'dropBefore') waiting.dropBefore(each.at);
           else waiting.clear();

@@ -1,10 +1,14 @@
 /** Pairs of frame and mask that wait for their time: more than a camera delivers within MAX_DELAY_MS. */
 export const MAX_WAITING_PAIRS = 24;
+/** Fewer wait of a camera with very large pictures. */
+export const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 export interface WaitingPair {
   /** Number in the order of capture. */
   readonly number: number;
   readonly dueMs: number;
+  /** What it holds in memory. */
+  readonly bytes: number;
   /** Exactly once, shown or not. */
   release(): void;
 }
@@ -22,11 +26,11 @@ export class WaitingPairs<T extends WaitingPair> {
     return this.#pairs[0]?.dueMs;
   }
 
-  /** Takes the pair over; the oldest is let go when there are too many. */
+  /** Takes the pair over; the oldest are let go when there are too many. */
   add(pair: T): void {
     const later = this.#pairs.findIndex(({ number }) => number > pair.number);
     this.#pairs.splice(later === -1 ? this.#pairs.length : later, 0, pair);
-    if (this.#pairs.length > MAX_WAITING_PAIRS) this.#pairs.shift()?.release();
+    while (this.#isTooMuch()) this.#pairs.shift()?.release();
   }
 
   /** Hands out the newest that is due; those before it are let go: their time is over. The caller releases it. */
@@ -47,5 +51,10 @@ export class WaitingPairs<T extends WaitingPair> {
 
   clear(): void {
     for (const pair of this.#pairs.splice(0)) pair.release();
+  }
+
+  #isTooMuch(): boolean {
+    const bytes = this.#pairs.reduce((sum, pair) => sum + pair.bytes, 0);
+    return this.#pairs.length > MAX_WAITING_PAIRS || bytes > MAX_WAITING_BYTES;
   }
 }
