@@ -35,13 +35,23 @@ export const PROBE_SIZE = { widthPx: 160, heightPx: 90 } as const;
 interface PageState {
   readonly phase: { readonly name: Phase; readonly failure?: { readonly code: string } };
   readonly stats:
-    | { readonly fps: number; readonly captureFps: number; readonly downKbPerFrame: number }
+    | {
+        readonly fps: number;
+        readonly captureFps: number;
+        readonly downKbPerFrame: number;
+        readonly inFlight: number;
+        readonly sending: { readonly window: number };
+      }
     | undefined;
   readonly server: { readonly mode: string } | undefined;
   readonly notices: readonly { readonly text: string }[];
 }
 
 declare global {
+  interface Performance {
+    /** Of the page and its workers; where the page is isolated from others. */
+    measureUserAgentSpecificMemory(): Promise<{ readonly bytes: number }>;
+  }
   interface Window {
     readonly maskwireProbe: {
       readonly reports: readonly ProbeReport[];
