@@ -8,6 +8,13 @@ export const MAX_MASK_AGE_MS = 1000;
 /** What may be on the canvas. `raw` is the camera's picture untouched. */
 export type Drawn = 'composite' | 'blurred' | 'raw' | 'idle';
 
+/** The newest mask that frames after its own may be drawn with. */
+interface KeptMask {
+  readonly number: number;
+  readonly capturedAtMs: number;
+  readonly arrivedAtMs: number;
+}
+
 /**
  * Decides what is drawn, and nothing else: the one place that knows when a picture may be seen. A mask is drawn on its
  * own frame (`onMask`), or moved along on a frame of the same scene shortly after it (`keepMask`, `maskFor`). Without a
@@ -16,17 +23,10 @@ export type Drawn = 'composite' | 'blurred' | 'raw' | 'idle';
  *
  * Frames are numbered by the caller in the order in which they were captured.
  */
-/** The newest mask that frames after its own may be drawn with. */
-interface KeptMask {
-  readonly number: number;
-  readonly capturedAtMs: number;
-  readonly arrivedAtMs: number;
-}
-
 export class Presenter {
   #effect: EffectKind;
   #isRunning = false;
-  /** When the composite on the canvas was drawn; undefined while there is none. */
+  /** When the composite on the canvas was drawn, or its mask came, if that is older; undefined while there is none. */
   #compositeAtMs: number | undefined;
   /** Number of the newest frame composited since the last reset. */
   #newestComposite = -1;
