@@ -24,6 +24,11 @@ const CODING_ANSWERS = 30;
 const FIRST_LEVEL = 0.9;
 /** Longest round trip that is taken for one. */
 const MAX_ROUND_TRIP_MS = 60_000;
+/** Longest message that is taken for one. */
+const MAX_BYTES = 16_000_000;
+/** A step back up to this is none; after a longer one, and a pause of this, nothing that was learned holds. */
+const MAX_BACK_MS = 1000;
+const MAX_PAUSE_MS = 3_600_000;
 
 /**
  * Sends what the way and the server carry without a queue: first quality is given up, then size, then the rate. See
@@ -71,6 +76,7 @@ export class AutoStrategy implements FlowStrategy {
     this.#capture.sent(atMs, this.#plan.limitedBy === 'none');
     if (!isCount(upBytes)) return;
     this.#sizes.sawImage(this.#plannedRung, upBytes);
+    this.#way.sent(atMs);
   }
 
   ended(outcome: FrameOutcome): void {
@@ -78,13 +84,15 @@ export class AutoStrategy implements FlowStrategy {
     const roundTripMs = outcome.nowMs - outcome.sentAtMs;
     const { times } = outcome;
     const serverMs = (times.queueUs + times.decodeUs + times.inferenceUs + times.encodeUs) / 1000;
-    const isReadable = roundTripMs >= 0 && roundTripMs <= MAX_ROUND_TRIP_MS && serverMs >= 0;
+    const isReadable =
+      roundTripMs >= 0 && roundTripMs <= MAX_ROUND_TRIP_MS && serverMs >= 0 && serverMs <= MAX_ROUND_TRIP_MS;
     if (isReadable && isCount(outcome.upBytes) && isCount(outcome.downBytes)) {
       const networkMs = Math.max(0, roundTripMs - serverMs);
       if (outcome.result === 'mask' || (outcome.result === 'lost' && outcome.reason === 'timeout'))
         this.#way.answered({
           nowMs,
           sentAtMs: outcome.sentAtMs,
+          serverMs,
           upBytes: outcome.upBytes,
           downBytes: outcome.downBytes,
           networkMs,
@@ -110,9 +118,12 @@ export class AutoStrategy implements FlowStrategy {
     return this.#plan;
   }
 
-  /** Time as far as it is one: what is none, or goes back, does not move it. */
+  /** Time as far as it is one. A line that breaks off begins anew, as does what was learned on it. */
   #time(nowMs: number): number {
-    if (nowMs > this.#nowMs && Number.isFinite(nowMs)) this.#nowMs = nowMs;
+    const passedMs = nowMs - this.#nowMs;
+    if (!Number.isFinite(passedMs)) return this.#nowMs;
+    if (passedMs > 0 || passedMs < -MAX_BACK_MS) this.#nowMs = nowMs;
+    if (passedMs > MAX_PAUSE_MS || passedMs < -MAX_BACK_MS) this.#begin(nowMs);
     return this.#nowMs;
   }
 
@@ -197,4 +208,4 @@ export class AutoStrategy implements FlowStrategy {
   }
 }
 
-const isCount = (bytes: number): boolean => Number.isFinite(bytes) && bytes >= 0;
+const isCount = (bytes: number): boolean => bytes >= 0 && bytes <= MAX_BYTES;

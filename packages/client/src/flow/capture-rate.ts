@@ -2,7 +2,7 @@ const USUAL_FPS = 30;
 const LEAST_FPS = 5;
 const MOST_FPS = 120;
 const GAIN = 0.1;
-const OFTEN_FACTOR = 0.8;
+const OFTEN_FACTOR = 0.9;
 
 /** How often pictures are captured, as far as sending shows it: only while nothing holds frames back. */
 export class CaptureRate {

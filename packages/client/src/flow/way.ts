@@ -5,11 +5,9 @@ import { WindowedMin } from './windowed-min.js';
 const BASE_SPAN_MS = 10_000;
 /** Pings of which the median above the least one is the usual jitter. */
 const JITTER_PINGS = 7;
-/** While the wires are busy for this share of the time or more pings queue: they tell only that the jitter is less. */
-const IDLE_SHARE = 0.5;
-const BUSY_GAIN = 1 / 8;
-/** Longest time between answers that counts, so that a pause is not taken for idleness. */
-const MAX_SPACING_MS = 100;
+/** Sends remembered, to tell pings that had the way for themselves. */
+const SENDS = 64;
+const OCCUPIED_GAIN = 1 / 8;
 /** Share of an error taken in: of a longer time, seen twice; of a shorter one; and of either at first. */
 const GAIN_SLOWER = 0.7;
 const GAIN_FASTER = 0.15;
@@ -27,6 +25,7 @@ export interface WaySample {
   readonly nowMs: number;
   readonly upBytes: number;
   readonly downBytes: number;
+  readonly serverMs: number;
   /** Round trip less the time at the server. */
   readonly networkMs: number;
 }
@@ -46,8 +45,9 @@ export class Way {
   readonly stalls = new StallMemory();
   readonly #base = new WindowedMin(BASE_SPAN_MS);
   #pingExtrasMs: number[] = [];
-  #usualWireMs = 0;
-  #usualSpacingMs = 0;
+  #sentMs: number[] = [];
+  /** How long a frame usually keeps the wires and the server busy, at most. */
+  #occupiedMs = 0;
   #upMsPerByte = 0;
   #downMsPerByte = 0;
   #lastAnswerMs = Number.NEGATIVE_INFINITY;
@@ -66,8 +66,8 @@ export class Way {
     this.stalls.reset(nowMs);
     this.#base.reset();
     this.#pingExtrasMs = [];
-    this.#usualWireMs = 0;
-    this.#usualSpacingMs = 0;
+    this.#sentMs = [];
+    this.#occupiedMs = 0;
     this.#upMsPerByte = upMsPerByte;
     this.#downMsPerByte = downMsPerByte;
     this.#lastAnswerMs = Number.NEGATIVE_INFINITY;
@@ -116,18 +116,30 @@ export class Way {
     return bytes * this.#downMsPerByte;
   }
 
+  sent(nowMs: number): void {
+    this.#sentMs.push(nowMs);
+    if (this.#sentMs.length > SENDS) this.#sentMs.shift();
+  }
+
   pinged(nowMs: number, roundTripMs: number): void {
     this.#base.add(nowMs, roundTripMs);
     this.#isPinged = true;
     const extraMs = roundTripMs - this.baseMs;
-    const isBusy = this.#usualWireMs >= IDLE_SHARE * this.#usualSpacingMs;
-    if (isBusy && extraMs >= this.jitterMs) return;
+    if (!this.#wasFree(nowMs - roundTripMs) && extraMs >= this.jitterMs) return;
     this.#pingExtrasMs.push(extraMs);
     if (this.#pingExtrasMs.length > JITTER_PINGS) this.#pingExtrasMs.shift();
   }
 
+  /** Whether the frames sent before were through for sure; a ping that was not tells only that the jitter is less. */
+  #wasFree(atMs: number): boolean {
+    const before = this.#sentMs.findLast((sentMs) => sentMs <= atMs);
+    return before === undefined ? this.#sentMs.length === 0 : atMs - before > this.#occupiedMs;
+  }
+
   answered(sample: WaySample): void {
     this.#base.add(sample.nowMs, sample.networkMs);
+    const occupiedMs = sample.networkMs + sample.serverMs - this.baseMs;
+    this.#occupiedMs += (occupiedMs > this.#occupiedMs ? 1 : OCCUPIED_GAIN) * (occupiedMs - this.#occupiedMs);
     const extraMs = Math.max(0, sample.networkMs - this.baseMs - this.jitterMs);
     const spacingMs = Math.max(0, sample.nowMs - this.#lastAnswerMs);
     this.#lastAnswerMs = sample.nowMs;
@@ -137,8 +149,6 @@ export class Way {
     const waitedMs = extraMs - upMs - downMs;
     this.#queueMs =
       waitedMs < this.#queueMs ? Math.max(0, waitedMs) : this.#queueMs + (waitedMs - this.#queueMs) / 4;
-    this.#usualWireMs += BUSY_GAIN * (Math.max(upMs, downMs) - this.#usualWireMs);
-    this.#usualSpacingMs += BUSY_GAIN * (Math.min(MAX_SPACING_MS, spacingMs) - this.#usualSpacingMs);
     const errorMs = extraMs - upMs - downMs;
     const isBehind = extraMs > spacingMs;
     const sentApartMs = sample.sentAtMs - this.#lastSentMs;
