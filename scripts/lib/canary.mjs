@@ -7,7 +7,16 @@ import { ALLOWED, PLANTS } from './plants.mjs';
 
 /** @typedef {import('./plants.mjs').Plant} Plant */
 
-const PACKAGES = ['protocol', 'demo-scene', 'motion', 'client', 'conformance', 'models', 'engine', 'network-lab'];
+const PACKAGES = [
+  'protocol',
+  'demo-scene',
+  'motion',
+  'client',
+  'conformance',
+  'models',
+  'engine',
+  'network-lab',
+];
 const FOLDERS = ['packages', 'apps', 'bench'];
 
 /**
