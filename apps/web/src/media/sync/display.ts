@@ -48,6 +48,8 @@ export class Display {
   readonly #follower = new MaskFollower<ArrivedMask>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sync: Sync;
+  /** Id of the frame whose mask arrived last. */
+  #answeredId: number | undefined;
   /** Number of the mask that was drawn last. */
   #newestMask = -1;
 
@@ -82,7 +84,9 @@ export class Display {
   /** A mask arrived; `copy` is its frame's, lent for the call. False when it is of no use: a newer one is shown. */
   answered(mask: ArrivedMask, copy: FrameCopy): boolean {
     const nowMs = performance.now();
-    this.#delay.add(nowMs - mask.capturedAtMs, nowMs);
+    // A still scene's frames come with the mask before them, at once: that says nothing about the way.
+    if (mask.frameId !== this.#answeredId) this.#delay.add(nowMs - mask.capturedAtMs, nowMs);
+    this.#answeredId = mask.frameId;
     this.#choice.follow(this.#delay.p90Ms, nowMs);
     this.#change(this.#choice.sync);
     if (this.#sync === 'exact' || this.#stage.isRaw) return this.#pair(mask, copy, nowMs);
