@@ -14,6 +14,12 @@ export interface KeptSettings {
   readonly threshold?: number;
   readonly sync?: 'auto' | 'exact' | 'low-latency';
   readonly flow?: string;
+  readonly manual?: {
+    readonly quality: number;
+    readonly maxDimensionPx: number;
+    readonly window: number;
+    readonly maxFps: number;
+  };
   readonly overlayOpacity?: number;
   readonly overlayColour?: string;
   readonly backgroundColour?: string;

@@ -20,7 +20,10 @@ const oneWay = { delayMs: ROUND_TRIP_MS / 2, jitterMs: 0, rate: [{ fromMs: 0, bi
 const FAR: NetworkProfile = { name: 'far', title: 'a server far away', up: oneWay, down: oneWay };
 
 /** What the way costs in the pictures' quality is measured elsewhere. */
-const SETTINGS = { flow: 'quality' } as const;
+const SETTINGS = {
+  flow: 'manual',
+  manual: { quality: 85, maxDimensionPx: 480, window: 8, maxFps: 30 },
+} as const;
 
 type Composite = ProbeReport & { readonly frameNumber: number; readonly maskFrameNumber: number };
 
@@ -73,7 +76,7 @@ test.describe('on a server 150 ms away', () => {
       expect(order).toEqual(order.toSorted((a, b) => a - b));
       const overlaps = await Promise.all(reports.map(async (report) => (await read(report)).overlap));
       note(info, 'IoU', `mean ${mean(overlaps).toFixed(4)}, least ${Math.min(...overlaps).toFixed(4)}`);
-      expect(mean(overlaps)).toBeGreaterThanOrEqual(LEAST_IOU);
+      expect(Math.min(...overlaps)).toBeGreaterThanOrEqual(LEAST_IOU);
       await expectNothingHeld(maskwire);
     } finally {
       await proxy.close();
@@ -107,7 +110,7 @@ test.describe('on a server 150 ms away', () => {
         );
       }
       note(info, 'IoU', `moved ${mean(moved).toFixed(4)}, left ${mean(left).toFixed(4)} of ${moved.length}`);
-      expect(moved.length).toBeGreaterThan(5);
+      expect(moved.length).toBeGreaterThan(3);
       expect(mean(moved)).toBeGreaterThan(mean(left) + LEAST_GAIN);
       await expectNothingHeld(maskwire);
     } finally {
