@@ -16,8 +16,9 @@ const RISE_PER_S = 1.04;
 const WAIT_SHARE = 0.3;
 const LEAST_FPS = 1;
 const JUDGED_AFTER_MS = 100;
-/** A rate is worth holding to when there were drops again within this time. */
-const DROPS_AGAIN_MS = 3000;
+/** A rate is worth holding to when there were so many drops within this time. */
+const DROPS = 3;
+const DROPS_WITHIN_MS = 3000;
 const FORGET_FPS = 120;
 
 /** What the server has to give to this session, in frames a second, and the time it takes for one. */
@@ -28,7 +29,7 @@ export class ServerShare {
   #serviceMs = 0;
   #maskGapMs: number | undefined;
   #lastMaskMs: number | undefined;
-  #lastDropMs = Number.NEGATIVE_INFINITY;
+  #dropsMs: readonly number[] = [];
   #suspectedMs: number | undefined;
 
   reset(): void {
@@ -36,7 +37,7 @@ export class ServerShare {
     this.#serviceMs = 0;
     this.#maskGapMs = undefined;
     this.#lastMaskMs = undefined;
-    this.#lastDropMs = Number.NEGATIVE_INFINITY;
+    this.#dropsMs = [];
     this.#suspectedMs = undefined;
   }
 
@@ -89,9 +90,9 @@ export class ServerShare {
   }
 
   #drop(nowMs: number): void {
-    const sinceMs = nowMs - this.#lastDropMs;
-    this.#lastDropMs = nowMs;
-    if (sinceMs > DROPS_AGAIN_MS || !this.#maskGapMs) return;
+    this.#dropsMs = [...this.#dropsMs, nowMs].slice(-DROPS);
+    const sinceMs = nowMs - (this.#dropsMs[0] ?? nowMs);
+    if (this.#dropsMs.length < DROPS || sinceMs > DROPS_WITHIN_MS || !this.#maskGapMs) return;
     this.#capFps = Math.max(LEAST_FPS, (OF_SERVED * 1000) / this.#maskGapMs);
     this.#capAtMs = nowMs;
   }
