@@ -33,7 +33,7 @@ test.describe('the stream', () => {
       await expect.poll(() => maskwire.page.evaluate(() => window.maskwire.state().server?.mode)).toBe(mode);
       await expect
         .poll(async () => (await maskwire.newest(1))[0]?.epoch, { message: 'epoch of the newest picture' })
-        .toBe((before?.epoch ?? 0) + 1);
+        .toBeGreaterThan(before?.epoch ?? 0);
       await maskwire.expectDrawn('composite');
       const reports = await maskwire.take();
       const lastOld = reports.findLastIndex(
