@@ -10,6 +10,7 @@ import { measureAgreement } from './network/agreement.js';
 import { measureNetworks } from './network/network.js';
 import { agreementTables, networkTables } from './network/network-tables.js';
 import { agreementOptions, BadFlag, type NetworkFlags, networkOptions } from './network/options.js';
+import { simulateNetworks } from './network/simulated-tables.js';
 import { measureObjects } from './objects.js';
 import { objectsTables } from './objects-tables.js';
 import { machine, markdown, type Table } from './report.js';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, (flags: NetworkFlags) => Promise<Outcome>
   sync: async () => syncTables(await measureSync()),
   engines: async () => engineTables(await measureEngines()),
   network: async (flags) => networkTables(await measureNetworks(networkOptions(flags))),
+  'network-sim': async () => simulateNetworks(),
   'network-agreement': async (flags) => agreementTables(await measureAgreement(agreementOptions(flags))),
 };
 
