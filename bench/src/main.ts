@@ -49,11 +49,7 @@ const FLAGS = {
 } as const;
 
 async function main(args: readonly string[]): Promise<number> {
-  const { positionals: names, values: flags } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: FLAGS,
-  });
+  const { names, flags } = readArguments(args);
   const unknown = names.filter((name) => !(name in BENCHES));
   if (unknown.length > 0) {
     console.error(`There is no benchmark "${unknown.join('", "')}"\n${USAGE}`);
@@ -72,6 +68,19 @@ async function main(args: readonly string[]): Promise<number> {
   if (names.length === 0) await writeFile(RESULTS, [header(), ...sections].join('\n'));
   for (const fault of faults) console.error(fault);
   return faults.length === 0 ? 0 : 1;
+}
+
+/** @throws {BadFlag} */
+function readArguments(args: readonly string[]): {
+  readonly names: readonly string[];
+  readonly flags: NetworkFlags;
+} {
+  try {
+    const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: FLAGS });
+    return { names: positionals, flags: values };
+  } catch (cause) {
+    throw new BadFlag(`${cause instanceof Error ? cause.message : 'Bad flags'}\n${USAGE}`, { cause });
+  }
 }
 
 const header = (): string =>

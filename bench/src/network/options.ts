@@ -25,11 +25,11 @@ export class BadFlag extends Error {
   override readonly name = 'BadFlag';
 }
 
-const DEFAULT_SECONDS = 7;
+const DEFAULT_SECONDS = 6;
 const WARM_MS = 2500;
 /** Networks that change: from where, and for how long. The fall of `step` is at 10 s, the rise at 25 s. */
 const OWN_SPANS: Partial<Record<ProfileName, Span>> = {
-  step: { startAtMs: 4000, warmMs: WARM_MS, measuredMs: 23_500 },
+  step: { startAtMs: 5000, warmMs: WARM_MS, measuredMs: 21_000 },
 };
 
 /** Networks and strategies for which simulation and reality are compared, unless others are asked for. */

@@ -80,7 +80,7 @@ async function encode(raw: Buffer, { format, quality, widthPx, heightPx }: Image
     heightPx,
     { fit: 'fill' },
   );
-  // Effort 0 is nearest to what a browser's encoder spends on a frame.
-  const coded = format === 'jpeg' ? image.jpeg({ quality }) : image.webp({ quality, effort: 0 });
+  // The effort that Skia, and with it Chromium, spends on WebP.
+  const coded = format === 'jpeg' ? image.jpeg({ quality }) : image.webp({ quality, effort: 3 });
   return coded.toBuffer();
 }
