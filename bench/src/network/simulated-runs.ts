@@ -1,22 +1,11 @@
-import { type FlowChoice, PRESETS } from '@maskwire/client';
+import type { FlowChoice } from '@maskwire/client';
 import type { NetworkProfile } from '@maskwire/network-lab';
 import type { FlowResult } from './simulated-stats.js';
 import { type SimulationOptions, simulate } from './simulator.js';
-
-/** What is compared. */
-export const STRATEGIES = [
-  { name: 'auto', flow: { kind: 'auto' } },
-  { name: 'window 2, 640 at 0.5', flow: PRESETS.default.flow },
-  { name: 'reference-fps', flow: { kind: 'reference-fps' } },
-  { name: 'reference-latency', flow: { kind: 'reference-latency' } },
-  { name: 'window 3', flow: { kind: 'fixed', window: 3 } },
-  { name: 'window 8', flow: { kind: 'fixed', window: 8 } },
-] as const satisfies readonly { readonly name: string; readonly flow: FlowChoice }[];
-
-export type StrategyName = (typeof STRATEGIES)[number]['name'];
+import { AUTO, STRATEGIES } from './strategies.js';
 
 export interface StrategyResult {
-  readonly name: StrategyName;
+  readonly name: string;
   readonly result: FlowResult;
 }
 
@@ -54,10 +43,10 @@ const MORE_FRAMES = 1.05;
 
 /** What another strategy does better than `auto` without doing anything worse. */
 export function faultsOf(profile: string, results: readonly StrategyResult[]): string[] {
-  const auto = results.find(({ name }) => name === 'auto')?.result;
+  const auto = results.find(({ name }) => name === AUTO)?.result;
   if (!auto) return [`${profile}: auto was not run`];
   return results.flatMap(({ name, result }) => {
-    if (name === 'auto') return [];
+    if (name === AUTO) return [];
     const faults: string[] = [];
     if (dominates(result, auto))
       faults.push(`${profile}: ${name} is as good as auto in all and better in one`);

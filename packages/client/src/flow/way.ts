@@ -33,13 +33,13 @@ export interface WaySample {
 /**
  * What the way takes: a delay that does not depend on bytes, and milliseconds a byte in each direction.
  *
- * The time on the wire of one frame is seen as `min(extra delay, time since the answer before)`: behind a queue answers
- * come as far apart as the wire needs for each, without one nothing but the wire is added to the delay. A lone late
- * answer is never believed: a wire that became slower shows in two in a row, while after a stall the second comes at
- * the heels of the first.
+ * What a frame took beyond the delay is what its bytes take on the wires, and a queue. A wire that is found slower than
+ * known must be so in two answers in a row, and no wire can be slower than answers come apart: so neither a lone late
+ * answer nor the length of a queue is taken for a narrow way. After a stall answers come at the heels of each other,
+ * late by no more than the silence before them; nothing is learned of those but how long the way stood still.
  *
- * The two directions are told apart by sizes that change between frames: an error is shared in proportion to the bytes
- * of either (the step that Kaczmarz takes), beginning with equal rates. Numbers in, state out; no clock.
+ * The directions are told apart by sizes that change between frames: an error is shared in proportion to the bytes of
+ * either (the step that Kaczmarz takes), beginning with what the caller assumes. Numbers in, state out; no clock.
  */
 export class Way {
   readonly stalls = new StallMemory();
