@@ -75,11 +75,12 @@ export class ConnectionTester {
   }
 
   #reportOf(result: ConnectionTestResult): TestReport {
-    const { bottleneck, sentence, recommendation } = verdict(result);
+    const { bottleneck, predictedFps, sentence, recommendation } = verdict(result);
     const checks = checklist({ ...checkFiguresOf(result), longestTaskMs: this.#longestTaskMs });
     return {
       ...result,
       bottleneck,
+      predictedFps,
       sentence,
       recommendation: { flow: FLOWS[recommendation.name], why: recommendation.why },
       checks: checks.map(withoutLongTask),

@@ -34,6 +34,8 @@ export interface StreamOptions extends UplinkOptions {
   readonly stage: Stage;
   readonly sync: SyncWish;
   readonly open: OpenSource;
+  /** Whether pictures come from a camera, whose rate says something of it. */
+  readonly isCamera: boolean;
   readonly post: (message: MediaToPage) => void;
   /** Of the page's own thread, of late; undefined = not known. */
   readonly longestTaskMs: () => number | undefined;
@@ -50,6 +52,7 @@ export class MediaStream {
   readonly #meter = new StreamMeter();
   readonly #notices = new NoticeGate();
   readonly #diagnosis = new Diagnosis();
+  readonly #isCamera: boolean;
   readonly #longestTaskMs: StreamOptions['longestTaskMs'];
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #source: Source;
@@ -65,6 +68,7 @@ export class MediaStream {
     this.#stage = options.stage;
     this.#post = options.post;
     this.#longestTaskMs = options.longestTaskMs;
+    this.#isCamera = options.isCamera;
     this.#tables = new ClassTables(options.ask);
     this.#display = new Display(options.stage, options.sync, (frame) =>
       this.#meter.presented(performance.now(), frame),
@@ -221,7 +225,7 @@ export class MediaStream {
       return [];
     }
     const page: PageFigures = {
-      captureFps: known(stats.captureFps),
+      captureFps: this.#isCamera ? known(stats.captureFps) : undefined,
       shownFps: known(stats.fps),
       encodeMs: known(this.#uplink.encodeMs),
       maskAgeMs: stats.maskAgeMs,

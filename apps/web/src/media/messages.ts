@@ -69,7 +69,9 @@ export type TestCommand =
   | { readonly kind: 'longest-task'; readonly ms: number | undefined };
 
 /** Everything that one test found. */
-export interface TestReport extends ConnectionTestResult, Pick<Verdict, 'bottleneck' | 'sentence'> {
+export interface TestReport
+  extends ConnectionTestResult,
+    Pick<Verdict, 'bottleneck' | 'predictedFps' | 'sentence'> {
   readonly recommendation: { readonly flow: 'auto' | 'latency' | 'quality'; readonly why: string };
   readonly checks: readonly CheckItem[];
 }

@@ -125,6 +125,7 @@ class MediaWorker {
         sync: this.#sync,
         stage: this.#stage,
         open,
+        isCamera: open !== openDemoSource,
         post,
         longestTaskMs: () => tester.longestTaskMs,
       });

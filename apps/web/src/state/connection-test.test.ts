@@ -17,6 +17,7 @@ const REPORT: TestReport = {
   service: found({ serviceMs: { p50: 8, p95: 12 }, deliveredFps: 29 }),
   sentence: 'Nothing holds the stream back.',
   bottleneck: 'none',
+  predictedFps: { computer: 300, 'network-up': undefined, server: 125, 'network-down': 300 },
   recommendation: { flow: 'auto', why: 'It follows by itself.' },
   checks: [],
 };

@@ -26,6 +26,10 @@ export interface Check {
   readonly note?: string;
 }
 
+/** What a frame and its mask go through. */
+export const STAGES = ['computer', 'network-up', 'server', 'network-down'] as const;
+export type Stage = (typeof STAGES)[number];
+
 export interface TestReport {
   /** Undefined when no connection was made; `roundTrip` says why. */
   readonly server: { readonly engine: string; readonly device: string; readonly workers: number } | undefined;
@@ -37,7 +41,9 @@ export interface TestReport {
   readonly service: Measured<{ readonly serviceMs: Spread; readonly deliveredFps: number }>;
   /** What limits a stream: one sentence with the figure that matters. */
   readonly sentence: string;
-  readonly bottleneck: 'network-up' | 'network-down' | 'server' | 'computer' | 'none' | 'unknown';
+  readonly bottleneck: Stage | 'none' | 'unknown';
+  /** Frames a second that each would carry alone; undefined = not known. */
+  readonly predictedFps: Readonly<Record<Stage, number | undefined>>;
   /** `flow` as in Settings. */
   readonly recommendation: { readonly flow: string; readonly why: string };
   readonly checks: readonly Check[];

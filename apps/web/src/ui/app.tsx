@@ -5,6 +5,8 @@ import { Announcer } from './announcer.js';
 import styles from './app.module.css';
 import { Console } from './console/console.js';
 import { Header } from './header.js';
+import { NetworkPanel } from './network/network-panel.js';
+import { TestDialog } from './network/test-dialog.js';
 import { Notices } from './notices.js';
 import { LegendPanel } from './panels/legend-panel.js';
 import { ModePanel } from './panels/mode-panel.js';
@@ -27,8 +29,10 @@ export function App({ session }: { readonly session: Session }) {
             <ModePanel />
             <LegendPanel />
             <StreamPanel />
+            <NetworkPanel />
           </aside>
         </main>
+        <TestDialog />
         <Notices />
         <Announcer />
       </div>

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
 import { LEAST_SHARE, modeOf, percentOf } from '../../state/index.js';
+import { FigureRow, Figures } from '../parts/figure-row.js';
 import { Panel } from '../parts/panel.js';
 import { useApp } from '../session-context.js';
 import { Drops } from './drops.js';
@@ -23,56 +23,31 @@ export function StreamPanel() {
         </p>
         <Sparkline />
       </div>
-      <dl className={styles.figures}>
-        <Figure name="Inference" unit="ms" id="stat-inference">
+      <Figures>
+        <FigureRow name="Inference" unit="ms" id="stat-inference">
           {figure(measured(stats?.inferenceMs), 1)}
-        </Figure>
-        <Figure name="Latency, median" unit="ms" id="stat-latency">
+        </FigureRow>
+        <FigureRow name="Latency, median" unit="ms" id="stat-latency">
           {figure(measured(stats?.latencyP50Ms), 0)}
-        </Figure>
-        <Figure name="Latency, 95th percentile" unit="ms">
+        </FigureRow>
+        <FigureRow name="Latency, 95th percentile" unit="ms">
           {figure(measured(stats?.latencyP95Ms), 0)}
-        </Figure>
-        <Figure name="Sent per frame" unit="KB">
-          {figure(measured(stats?.upKbPerFrame), 1)}
-        </Figure>
-        <Figure name="Received per frame" unit="KB">
-          {figure(measured(stats?.downKbPerFrame), 1)}
-        </Figure>
-        <Figure name="Classes in the picture" id="stat-classes">
+        </FigureRow>
+        <FigureRow name="Classes in the picture" id="stat-classes">
           {stats?.classes?.shares.filter((share) => share >= LEAST_SHARE).length ?? NO_VALUE}
-        </Figure>
+        </FigureRow>
         {person === undefined ? null : (
-          <Figure name="Covered by you" unit="%">
+          <FigureRow name="Covered by you" unit="%">
             {percentOf(person)}
-          </Figure>
+          </FigureRow>
         )}
         {engine === undefined ? null : (
-          <Figure name="Engine" id="stat-engine">
+          <FigureRow name="Engine" id="stat-engine">
             {`${engine.name} on ${engine.device}`}
-          </Figure>
+          </FigureRow>
         )}
-      </dl>
+      </Figures>
       <Drops />
     </Panel>
-  );
-}
-
-interface FigureProps {
-  readonly name: string;
-  readonly unit?: string;
-  readonly id?: string;
-  readonly children: ReactNode;
-}
-
-function Figure({ name, unit, id, children }: FigureProps) {
-  return (
-    <div className={styles.figure}>
-      <dt>{name}</dt>
-      <dd>
-        <span id={id}>{children}</span>
-        {unit === undefined ? null : <i>{unit}</i>}
-      </dd>
-    </div>
   );
 }
