@@ -37,8 +37,10 @@ class Drive {
       const arrivalMs = Math.max(this.#freeMs + baseMs, heldUntilMs, this.#lastArrivalMs);
       this.#lastArrivalMs = arrivalMs;
       const networkMs = arrivalMs - this.#nowMs;
+      this.way.sent(this.#nowMs);
       this.way.answered({
         nowMs: arrivalMs,
+        serverMs: 0,
         sentAtMs: this.#nowMs,
         upBytes,
         downBytes: DOWN_BYTES,
