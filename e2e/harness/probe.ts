@@ -41,6 +41,7 @@ interface PageState {
         readonly downKbPerFrame: number;
         readonly inFlight: number;
         readonly sending: { readonly window: number };
+        readonly skipped: number;
       }
     | undefined;
   readonly server: { readonly mode: string } | undefined;
