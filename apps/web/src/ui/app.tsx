@@ -29,8 +29,10 @@ export function App({ session }: { readonly session: Session }) {
             <ModePanel />
             <LegendPanel />
             <StreamPanel />
-            <NetworkPanel />
           </aside>
+          <div className={styles.network}>
+            <NetworkPanel />
+          </div>
         </main>
         <TestDialog />
         <Notices />

@@ -20,6 +20,8 @@ const REASONS: Readonly<Record<number, TestFailureReason>> = {
   503: 'rate_limited',
 };
 
+const BUSY = 'The server measures for too many at the moment; test again in a minute';
+
 export interface HttpProbes {
   readonly down: Probe;
   readonly up: Probe;
@@ -36,7 +38,10 @@ export function httpProbes(baseUrl: string, token: string | undefined, clock: Cl
     if (response.ok) return response;
     await response.body?.cancel();
     const reason = REASONS[response.status] ?? 'internal';
-    throw new TestFailure(reason, `The server answered HTTP ${response.status} to ${ROUTE}`);
+    throw new TestFailure(
+      reason,
+      reason === 'rate_limited' ? BUSY : `The server answered HTTP ${response.status} to ${ROUTE}`,
+    );
   };
   return {
     down: async (bytes, signal) => {

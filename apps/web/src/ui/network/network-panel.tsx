@@ -15,15 +15,19 @@ export function NetworkPanel() {
   return (
     <Panel title="Network">
       <div className={styles.network}>
-        <FlowChoice />
-        <SyncChoice />
-        <SkipStill />
-        <NetworkFigures />
-        <Findings />
-        <Button onClick={() => session.testConnection()} data-testid="test-connection">
-          <Gauge size={17} aria-hidden />
-          Test the connection
-        </Button>
+        <div className={styles.part}>
+          <FlowChoice />
+          <SyncChoice />
+          <SkipStill />
+          <Button onClick={() => session.testConnection()} data-testid="test-connection">
+            <Gauge size={17} aria-hidden />
+            Test the connection
+          </Button>
+        </div>
+        <div className={styles.part}>
+          <NetworkFigures />
+          <Findings />
+        </div>
       </div>
     </Panel>
   );
