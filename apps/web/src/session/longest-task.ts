@@ -1,5 +1,5 @@
 /** How long a task counts as one of late. */
-export const LATELY_MS = 5000;
+const LATELY_MS = 5000;
 
 /**
  * Watches the page's own thread for as long as the page lives, and tells the longest task of late whenever it is another:

@@ -2,6 +2,7 @@ import { SYNCS, type Sync } from '../../state/index.js';
 import { Choice } from '../parts/choice.js';
 import { useApp, useSession } from '../session-context.js';
 import { SYNC_WORDS } from './flow-words.js';
+import styles from './network-panel.module.css';
 
 const isSync = (value: string): value is Sync => SYNCS.some((each) => each === value);
 
@@ -24,7 +25,9 @@ export function SyncChoice() {
           {inForce === undefined ? null : (
             <>
               {' '}
-              Now: <b id="stat-sync">{SYNC_WORDS[inForce].title.toLowerCase()}</b>.
+              <span className={styles.now}>
+                Now: <b id="stat-sync">{SYNC_WORDS[inForce].title.toLowerCase()}</b>.
+              </span>
             </>
           )}
         </>
