@@ -175,6 +175,8 @@ export class MediaStream {
         this.#post({ kind: 'phase', phase });
       },
       session: ({ modes, settings, engine }) => {
+        this.#display.forgetMasks();
+        this.#newest = undefined;
         this.#diagnosis.reset();
         this.#post({ kind: 'session', modes, mode: settings.mode, engine });
       },

@@ -8,6 +8,7 @@ import {
   type Session,
 } from '@maskwire/client';
 import type { Configure, Fault, ModeInfo } from '@maskwire/protocol';
+import { FittingQuality } from './capture/fitting-quality.js';
 import { FrameEncoder } from './capture/frame-encoder.js';
 import type { Ask, Flow, MediaPhase } from './messages.js';
 import { Batch } from './sync/batch.js';
@@ -57,7 +58,9 @@ export class Uplink {
   /** Told last; undefined on a new connection. */
   #modeInForce: string | undefined;
   readonly #encoder = new FrameEncoder();
-  #isEncoding = false;
+  /** The frame that is being encoded. */
+  #encoding: RingEntry | undefined;
+  readonly #fitting = new FittingQuality();
   readonly #encodeMs = new LatencyWindow();
   #phase: MediaPhase = { name: 'idle' };
   #lastFault: Fault | undefined;
@@ -88,7 +91,9 @@ export class Uplink {
 
   /** Whether a frame captured now would be encoded and sent. */
   canSend(): boolean {
-    return !this.#isEncoding && this.#mode !== undefined && this.#client.canSend() === 'ok';
+    // A frame whose copy would push out another's, of the largest pictures, would be sent for nothing.
+    const isFree = this.#encoding === undefined && this.#ring.hasRoom;
+    return isFree && this.#mode !== undefined && this.#client.canSend() === 'ok';
   }
 
   stats(): ClientStats {
@@ -142,16 +147,16 @@ export class Uplink {
 
   /** Takes the copy over; encodes it now and sends it, unless its mask is known already. @throws {CaptureError} */
   async send(entry: RingEntry): Promise<void> {
-    if (!this.#mode || this.#isEncoding) {
+    if (!this.#mode || this.#encoding) {
       entry.copy.release();
       return;
     }
-    this.#isEncoding = true;
+    this.#encoding = entry;
     try {
       const { picture } = entry.copy;
       const startMs = performance.now();
       this.#client.setSource(picture);
-      const { image: plan } = this.#client.plan();
+      const plan = this.#fitting.fit(this.#client.plan().image);
       const pixels = this.#encoder.squeeze(picture, plan);
       const known = this.#still.maskFor(pixels, entry.capturedAtMs);
       if (known) {
@@ -163,14 +168,19 @@ export class Uplink {
       const image = await this.#encoder.encode(plan);
       this.#encodeMs.add(performance.now() - startMs);
       const result = this.#client.send(image, entry.capturedAtMs / 1000);
-      if (!result.sent) return entry.copy.release();
+      if (!result.sent) {
+        if (result.reason === 'too_large') this.#fitting.refused(image.byteLength);
+        entry.copy.release();
+        return;
+      }
+      this.#fitting.sent(image.byteLength);
       this.#still.sent(result.frameId, entry.capturedAtMs);
       this.#ring.add(result.frameId, entry);
     } catch (error) {
       entry.copy.release();
       throw error;
     } finally {
-      this.#isEncoding = false;
+      this.#encoding = undefined;
     }
   }
 
@@ -179,6 +189,7 @@ export class Uplink {
     this.#changes.clear();
     this.#client.close();
     this.#ring.clear();
+    this.#encoding?.copy.release();
   }
 
   #listen(): void {
@@ -186,6 +197,8 @@ export class Uplink {
     client.on('state', (state) => this.#stateChanged(state));
     client.on('ready', (session) => {
       this.#modeInForce = undefined;
+      // Settings that are refused are not told as configured: what is known is of another connection all the same.
+      this.#still.reset();
       this.#events.session(session);
     });
     client.on('configured', ({ settings, warnings }) => this.#configured(settings.mode, warnings));

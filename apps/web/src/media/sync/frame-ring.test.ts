@@ -32,6 +32,19 @@ describe('FrameRing', () => {
     expect(held()).toBe(0);
   });
 
+  it('tells when one more of very large frames would push out another', () => {
+    const { make } = copies();
+    const ring = new FrameRing(16, 70);
+    const taken = [0, 1, 2, 3, 4, 5, 6, 7, 8].filter((id) => {
+      if (!ring.hasRoom) return false;
+      ring.add(id, entry(id, make(10)));
+      return true;
+    });
+    expect(taken).toHaveLength(7);
+    expect(taken.map((id) => ring.take(id)?.number)).toEqual(taken);
+    expect(ring.hasRoom).toBe(true);
+  });
+
   it('lets the oldest go when there are more than in flight and the spare ones', () => {
     const { held, make } = copies();
     const ring = new FrameRing(2);

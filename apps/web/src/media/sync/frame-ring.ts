@@ -35,6 +35,12 @@ export class FrameRing {
     return this.#bytes;
   }
 
+  /** Whether one more frame as those kept pushes none of them out by its bytes. */
+  get hasRoom(): boolean {
+    const frames = this.#entries.size;
+    return frames === 0 || (this.#bytes / frames) * (frames + 1) <= this.#maxBytes;
+  }
+
   /** Takes the copy over. A frame larger than the whole ring is let go at once. */
   add(frameId: number, entry: RingEntry): void {
     this.drop(frameId);
