@@ -79,16 +79,17 @@ export class Diagnosis {
   #recent(nowMs: number, stats: StreamStats): RecentFrames {
     const { frames, protocolFaults } = stats;
     this.#samples = this.#samples.filter(({ atMs }) => atMs > nowMs - RECENT_MS).slice(1 - MAX_SAMPLES);
-    const { sent, dropped, errors, lost } = frames;
+    const { sent, staleMasks, dropped, errors, lost } = frames;
     this.#samples.push({
       atMs: nowMs,
-      frames: { sent, dropped, errors, lost },
+      frames: { sent, staleMasks, dropped, errors, lost },
       protocolFaults,
       isWindowFull: stats.inFlight >= stats.maxInFlight,
     });
     const first = this.#samples[0];
     return {
       sent: sent - (first?.frames.sent ?? 0),
+      staleMasks: staleMasks - (first?.frames.staleMasks ?? 0),
       dropped: gained(dropped, first?.frames.dropped),
       errors: gained(errors, first?.frames.errors),
       lost: gained(lost, first?.frames.lost),

@@ -49,6 +49,7 @@ const CASES: readonly (readonly [FindingCode, RegExp, Changes])[] = [
   ['frames_lost', /10 of 150 frames: timeout/, { recent: { lost: { timeout: 10, disconnected: 1 } } }],
   ['frames_dropped', /30 of 150 frames: superseded/, { recent: { dropped: { expired: 8, superseded: 30 } } }],
   ['frames_failed', /150 of 150 frames: corrupt_image/, { recent: { errors: { corrupt_image: 150 } } }],
+  ['masks_stale', /120 of 150 frames/, { recent: { staleMasks: 120 } }],
   ['protocol_faults', /3 messages/, { recent: { protocolFaults: 3 } }],
   ['encode_slow', /45 ms a frame/, { page: { encodeMs: 45 } }],
   ['composite_slow', /30 ms a frame/, { page: { compositeMs: 30 } }],

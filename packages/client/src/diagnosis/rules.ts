@@ -13,6 +13,7 @@ export const FINDING_CODES = [
   'frames_lost',
   'frames_dropped',
   'frames_failed',
+  'masks_stale',
   'protocol_faults',
   'encode_slow',
   'composite_slow',
@@ -90,6 +91,13 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
   frames_lost: ({ recent }) => ofLosses('lost', recent.lost, recent.sent),
   frames_dropped: ({ recent }) => ofLosses('dropped', recent.dropped, recent.sent),
   frames_failed: ({ recent }) => ofLosses('errors', recent.errors, recent.sent),
+  masks_stale: ({ recent: { staleMasks, sent } }) =>
+    sent < T.leastFrames || staleMasks < T.staleShare * sent
+      ? undefined
+      : warning(
+          'Masks come for other settings than those in force. Settings change often, or the server is faulty.',
+          `${staleMasks} of ${sent} frames`,
+        ),
   protocol_faults: ({ recent }) =>
     recent.protocolFaults > 0
       ? warning(

@@ -6,7 +6,7 @@ export interface StreamStats
     ClientStats,
     'deliveredFps' | 'roundTripMs' | 'baseRttMs' | 'server' | 'inFlight' | 'maxInFlight' | 'protocolFaults'
   > {
-  readonly frames: Pick<ClientStats['frames'], 'sent' | 'dropped' | 'errors' | 'lost'>;
+  readonly frames: Pick<ClientStats['frames'], 'sent' | 'staleMasks' | 'dropped' | 'errors' | 'lost'>;
 }
 
 /** What only the page knows; each may be missing. */
@@ -32,6 +32,8 @@ export interface PageFigures {
 /** Frames that were sent in the last seconds, and how those ended that did not end as a mask. */
 export interface RecentFrames {
   readonly sent: number;
+  /** Masks of other settings than those in force. */
+  readonly staleMasks: number;
   /** By reason, as in `ClientStats`. */
   readonly dropped: Readonly<Record<string, number>>;
   readonly errors: Readonly<Record<string, number>>;

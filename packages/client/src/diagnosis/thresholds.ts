@@ -53,8 +53,10 @@ export const THRESHOLDS = {
   shownShare: 0.6,
   maskAgeMs: 500,
   longestTaskMs: 200,
-  /** Of the frames lately sent that end in one and the same other way ... */
+  /** Of the frames lately sent that end in one and the same other way. */
   lossShare: 0.05,
-  /** ... once so many were sent. */
+  /** Of the same, those whose mask is of other settings: a slider that is dragged makes some. */
+  staleShare: 0.5,
+  /** For all these: once so many were sent. */
   leastFrames: 20,
 } as const;

@@ -10,6 +10,7 @@ export const STATS: StreamStats = {
   maxInFlight: 4,
   frames: {
     sent: 1000,
+    staleMasks: 0,
     dropped: {},
     errors: {},
     lost: { timeout: 0, disconnected: 0 },
@@ -31,6 +32,7 @@ export const PAGE: PageFigures = {
 
 const RECENT: RecentFrames = {
   sent: 150,
+  staleMasks: 0,
   dropped: {},
   errors: {},
   lost: { timeout: 0, disconnected: 0 },
