@@ -13,8 +13,13 @@ const SETUP_FILES = ['property-seed', 'quiet-runtime'].map((name) =>
   fileURLToPath(new URL(`scripts/lib/${name}.mjs`, import.meta.url)),
 );
 
-/** Tests that start servers or worker processes, or break them, have the machine to themselves, one file at a time. */
-const KINDS_ALONE = ['integration', 'chaos'];
+/** Tests that start servers and processes mostly wait: two files at a time fill two cores. */
+const SIDE_BY_SIDE = 2;
+/** Tests that break processes and watch the time have the machine to themselves, one file at a time. */
+const WITH_PROCESSES = [
+  { kind: 'integration', files: SIDE_BY_SIDE },
+  { kind: 'chaos', files: 1 },
+];
 
 // Test files run in child processes, which inherit this.
 offerSoftwareVulkan(knownBrowsers());
@@ -33,26 +38,23 @@ export default defineConfig({
             'scripts/**/*.test.mjs',
           ],
           setupFiles: SETUP_FILES,
-          exclude: KINDS_ALONE.map((kind) => `**/*.${kind}.test.ts`),
+          exclude: WITH_PROCESSES.map(({ kind }) => `**/*.${kind}.test.ts`),
           testTimeout: TEST_LIMIT_MS,
           hookTimeout: HOOK_LIMIT_MS,
           sequence: { groupOrder: 0 },
         },
       },
-      {
+      ...WITH_PROCESSES.map(({ kind, files }, index) => ({
         test: {
-          name: 'integration',
-          include: KINDS_ALONE.flatMap((kind) => [
-            `packages/*/src/**/*.${kind}.test.ts`,
-            `apps/*/src/**/*.${kind}.test.ts`,
-          ]),
+          name: kind,
+          include: [`packages/*/src/**/*.${kind}.test.ts`, `apps/*/src/**/*.${kind}.test.ts`],
           setupFiles: SETUP_FILES,
           testTimeout: 2 * TEST_LIMIT_MS,
           hookTimeout: 2 * HOOK_LIMIT_MS,
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          maxWorkers: files,
+          sequence: { groupOrder: 1 + index },
         },
-      },
+      })),
     ],
   },
 });

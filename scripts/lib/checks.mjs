@@ -39,7 +39,7 @@ export function checkSteps() {
     step('page', script('build.mjs', 'page'), 3 * MINUTE_MS),
     // Ten minutes more for the case that a browser has to be installed first: it brings the emulated GPU.
     step('emulated gpu', script('setup-software-vulkan.mjs'), 11 * MINUTE_MS),
-    step('tests', [bin('vitest'), ['run']], 8 * MINUTE_MS),
+    step('tests', [bin('vitest'), ['run']], 12 * MINUTE_MS),
   ];
 }
 
