@@ -125,6 +125,38 @@ describe('auto', () => {
   });
 });
 
+describe('auto on a thread that stands still now and then', () => {
+  const blocks = [
+    { everyMs: 100, forMs: 60 },
+    { everyMs: 1000, forMs: 300 },
+    { everyMs: 100, forMs: 80 },
+  ];
+  const run = (name: ProfileName, clientBlocks: (typeof blocks)[number], captureFps: number) =>
+    simulate({
+      profile: profileOf(name),
+      flow: AUTO,
+      seed: 23,
+      durationMs: DURATION_MS,
+      clientBlocks,
+      captureFps,
+    });
+
+  it.each(blocks)('keeps the picture where the way is free: $forMs of $everyMs ms', (block) => {
+    for (const name of ['tunnel', 'lan'] as const)
+      for (const captureFps of [30, 15, 8])
+        expect(run(name, block, captureFps).imageLevel, `${name}, ${captureFps}`).toBeGreaterThanOrEqual(
+          0.95,
+        );
+  });
+
+  it.each(blocks)('finds a way that is narrow: $forMs of $everyMs ms', (block) => {
+    const { imageLevel, latencyMs, dropped } = run('poor-mobile', block, 30);
+    expect(imageLevel).toBeLessThan(0.9);
+    expect(latencyMs.p95).toBeLessThan(270 + block.forMs);
+    expect(dropped).toBeLessThan(0.02);
+  });
+});
+
 describe('the simulator', () => {
   it('does the same again', () => {
     const once = () => simulate({ profile: profileOf('lte'), flow: AUTO, seed: 4, durationMs: 5000 });

@@ -4,6 +4,8 @@ import {
   type FlowPlan,
   type FlowStrategy,
   type FlowSubject,
+  type FrameOutcome,
+  LoopLag,
   Pacer,
 } from '@maskwire/client';
 import { createWay, type Link, type NetworkProfile } from '@maskwire/network-lab';
@@ -25,6 +27,8 @@ export interface SimulationOptions {
   readonly serverFps?: number;
   /** @default 30 */
   readonly captureFps?: number;
+  /** The client's thread stands still for so long, so often. @default never */
+  readonly clientBlocks?: { readonly everyMs: number; readonly forMs: number };
   /** Called after each answer. */
   readonly watch?: (nowMs: number, plan: FlowPlan, inFlight: number) => void;
 }
@@ -37,6 +41,10 @@ const SUBJECT: FlowSubject = {
 };
 const PING_EVERY_MS = 500;
 const RECONNECT_MS = 500;
+const LAG_LINGER_MS = 1000;
+const ROUNDING_MS = 1e-3;
+/** Where in its time each block falls: evenly spread, in step with nothing. */
+const BLOCK_STRIDE = (Math.sqrt(5) - 1) / 2;
 /** As the client has it: max(2 s, 4 smoothed round trips). */
 const LIMIT_MS = 2000;
 const LIMIT_ROUND_TRIPS = 4;
@@ -64,12 +72,14 @@ class Simulation {
   readonly #scene: SceneProfile;
   readonly #recorder = new FlowRecorder(0);
   readonly #inFlight = new Set<Frame>();
+  readonly #lag: LoopLag;
   readonly #up: Link;
   readonly #down: Link;
   /** Of the connection; what was sent on another one is gone. */
   #connection = 0;
   #isConnected = true;
   #isEncoding = false;
+  #captures = 0;
   #isPingOut = false;
   #roundTripMs = 0;
 
@@ -82,6 +92,19 @@ class Simulation {
     this.#up = up;
     this.#down = down;
     this.#strategy = createFlow(options.flow);
+    this.#lag = new LoopLag(
+      {
+        nowMs: () => this.#nowMs,
+        after: (delayMs, run) => {
+          let isDue = true;
+          this.#events.at(this.#nowMs + delayMs, () => this.#whenFree(() => isDue && run()));
+          return () => {
+            isDue = false;
+          };
+        },
+      },
+      LAG_LINGER_MS,
+    );
   }
 
   run(): FlowResult {
@@ -89,9 +112,9 @@ class Simulation {
     this.#strategy.stream(SUBJECT);
     this.#strategy.connected(0);
     if (serverFps !== undefined) this.#strategy.serverLimit(serverFps);
-    this.#every(1000 / captureFps, () => this.#capture());
+    this.#every(1000 / captureFps, () => this.#captureWhenFree());
     this.#ping();
-    this.#every(PING_EVERY_MS, () => this.#ping());
+    this.#every(PING_EVERY_MS, () => this.#whenFree(() => this.#ping()));
     for (const atMs of profile.disconnectsAtMs ?? []) this.#events.at(atMs, () => this.#disconnect());
     this.#events.runUntil(durationMs);
     return this.#recorder.result(durationMs);
@@ -99,6 +122,16 @@ class Simulation {
 
   get #nowMs(): number {
     return this.#events.nowMs;
+  }
+
+  /** What the client does waits until its thread runs. */
+  #whenFree(run: () => void): void {
+    const { everyMs, forMs } = this.#options.clientBlocks ?? { everyMs: 1, forMs: 0 };
+    const number = Math.floor(this.#nowMs / everyMs);
+    const sinceMs = this.#nowMs - number * everyMs - (everyMs - forMs) * ((number * BLOCK_STRIDE) % 1);
+    if (sinceMs < 0 || sinceMs >= forMs) return run();
+    // A little later than its end: to the rounding of times nothing may be at its end for ever.
+    this.#events.at(this.#nowMs - sinceMs + forMs + ROUNDING_MS, () => this.#whenFree(run));
   }
 
   #every(periodMs: number, run: () => void, count = 1): void {
@@ -114,15 +147,23 @@ class Simulation {
     return this.#isConnected && this.#inFlight.size < window && this.#pacer.isDue(this.#nowMs);
   }
 
+  /** Of the pictures that come while the thread stands still, the newest is taken. */
+  #captureWhenFree(): void {
+    const number = ++this.#captures;
+    this.#whenFree(() => number === this.#captures && this.#capture());
+  }
+
   #capture(): void {
     if (this.#isEncoding || !this.#mayBeSent()) return;
     const plan = this.#strategy.plan(this.#nowMs);
     const capturedMs = this.#nowMs;
     this.#isEncoding = true;
-    this.#events.at(this.#nowMs + this.#scene.encodeMs[plan.image.format], () => {
-      this.#isEncoding = false;
-      if (this.#mayBeSent()) this.#send(plan, capturedMs);
-    });
+    this.#events.at(this.#nowMs + this.#scene.encodeMs[plan.image.format], () =>
+      this.#whenFree(() => {
+        this.#isEncoding = false;
+        if (this.#mayBeSent()) this.#send(plan, capturedMs);
+      }),
+    );
   }
 
   #send(plan: FlowPlan, capturedMs: number): void {
@@ -135,6 +176,7 @@ class Simulation {
     this.#pacer.take(this.#nowMs);
     this.#recorder.sent(this.#nowMs, upBytes);
     this.#strategy.sent(this.#nowMs, upBytes);
+    this.#lag.watch();
     this.#watchLimit(frame);
     this.#events.at(this.#up.arrivalMs(this.#nowMs, upBytes), () => {
       if (connection !== this.#connection) return;
@@ -143,15 +185,15 @@ class Simulation {
         const bytes =
           result === 'mask' ? this.#scene.maskBytes(plan.maskCoding, this.#random) : DROPPED_BYTES;
         const atMs = this.#down.arrivalMs(this.#nowMs, bytes);
-        this.#events.at(
-          atMs,
-          () => connection === this.#connection && this.#answer(frame, result, bytes, times),
+        this.#events.at(atMs, () =>
+          this.#whenFree(() => connection === this.#connection && this.#answer(frame, result, bytes, times)),
         );
       });
     });
   }
 
   #answer(frame: Frame, result: 'mask' | 'dropped', bytes: number, times: StageTimes): void {
+    const localLagMs = this.#lag.lagMs();
     this.#recorder.answered(this.#nowMs, bytes);
     const roundTripMs = this.#nowMs - frame.sentAtMs;
     this.#roundTripMs += ROUND_TRIP_GAIN * (roundTripMs - this.#roundTripMs);
@@ -161,13 +203,14 @@ class Simulation {
       downBytes: bytes,
       reason: result === 'dropped' ? 'superseded' : undefined,
       times,
+      localLagMs,
     });
   }
 
   #end(
     frame: Frame,
     result: 'mask' | 'dropped' | 'lost',
-    how: { readonly downBytes: number; readonly reason: string | undefined; readonly times: StageTimes },
+    how: Pick<FrameOutcome, 'downBytes' | 'reason' | 'times' | 'localLagMs'>,
   ): void {
     this.#inFlight.delete(frame);
     this.#strategy.ended({
@@ -195,9 +238,11 @@ class Simulation {
     this.#events.at(this.#up.arrivalMs(sentAtMs, PING_BYTES), () => {
       if (connection !== this.#connection) return;
       this.#events.at(this.#down.arrivalMs(this.#nowMs, PING_BYTES), () => {
-        if (connection !== this.#connection) return;
-        this.#isPingOut = false;
-        this.#strategy.pinged(this.#nowMs, this.#nowMs - sentAtMs);
+        this.#whenFree(() => {
+          if (connection !== this.#connection) return;
+          this.#isPingOut = false;
+          this.#strategy.pinged(this.#nowMs, this.#nowMs - sentAtMs, this.#lag.lagMs());
+        });
       });
     });
   }

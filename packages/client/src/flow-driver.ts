@@ -89,8 +89,8 @@ export class FlowDriver {
     if (generation === this.#generation) this.#strategy.ended(outcome);
   }
 
-  pinged(nowMs: number, roundTripMs: number): void {
-    this.#strategy.pinged(nowMs, roundTripMs);
+  pinged(nowMs: number, roundTripMs: number, localLagMs: number): void {
+    this.#strategy.pinged(nowMs, roundTripMs, localLagMs);
   }
 
   plan(nowMs: number): FlowPlan {

@@ -161,7 +161,8 @@ describe('a stream that goes on', () => {
     // How many a strategy sends to a server that drops so many is its own business; it goes on.
     expect(sent).toBeGreaterThan(3480 * 3);
     expect(bench.stream.stats().inFlight).toBeLessThan(8);
-    expect(bench.clock.pendingTimers).toBeLessThanOrEqual(1);
+    // The limit of the oldest frame, and the look whether the thread runs.
+    expect(bench.clock.pendingTimers).toBeLessThanOrEqual(2);
   }, 60_000);
 
   it('for ten minutes drifts from no schedule', () => {

@@ -19,6 +19,7 @@ import type { FlowChoice } from './flow/choice.js';
 import type { FlowPlan, FrameOutcome } from './flow/types.js';
 import { FlowDriver } from './flow-driver.js';
 import { type FrameInFlight, InFlightTable } from './in-flight.js';
+import { LoopLag } from './loop-lag.js';
 import { type DecodedMask, MaskDecoder } from './mask-decoder.js';
 import { Pacer } from './pacer.js';
 import type { LostCause, SendBlock, SendRefusal } from './reasons.js';
@@ -74,6 +75,7 @@ export class FrameStream {
   readonly #flow: FlowDriver;
   readonly #table = new InFlightTable();
   readonly #pacer = new Pacer();
+  readonly #lag: LoopLag;
   readonly #rtt = new RttEstimator();
   readonly #decoder = new MaskDecoder();
   readonly #stats = new StatsRecorder();
@@ -100,6 +102,7 @@ export class FrameStream {
     this.#clock = options.clock;
     this.#events = options.events;
     this.#flow = new FlowDriver(options.flow);
+    this.#lag = new LoopLag(options.clock, FLOWING_MS);
   }
 
   open(sink: FrameSink, limits: FrameLimits): void {
@@ -168,6 +171,7 @@ export class FrameStream {
     this.#sink = undefined;
     this.#accepting = false;
     this.#flow.disconnected();
+    this.#lag.stop();
     this.#cancelLimit?.();
     this.#cancelLimit = undefined;
     this.#lose(this.#table.clear(), 'disconnected');
@@ -195,6 +199,7 @@ export class FrameStream {
     this.#pacer.take(nowMs);
     this.#stats.sent(upBytes);
     this.#flow.sent(nowMs, upBytes);
+    if (this.#flow.choice.kind === 'auto') this.#lag.watch();
     this.#watchLimit();
     return { sent: true, frameId };
   }
@@ -204,8 +209,9 @@ export class FrameStream {
     const message = bytesOf(value);
     if (!message) return this.protocolFault('a mask message that is not binary');
     this.#stats.received(message.byteLength);
+    const localLagMs = this.#lag.lagMs();
     try {
-      this.#answer(decodeResult(message), message.byteLength);
+      this.#answer(decodeResult(message), message.byteLength, localLagMs);
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
       this.#unreadable(message, error.message);
@@ -214,7 +220,7 @@ export class FrameStream {
 
   pinged(roundTripMs: number): void {
     this.#stats.ping(roundTripMs);
-    this.#flow.pinged(this.#clock.nowMs(), roundTripMs);
+    this.#flow.pinged(this.#clock.nowMs(), roundTripMs, this.#lag.lagMs());
   }
 
   noteSkipped(): void {
@@ -255,7 +261,7 @@ export class FrameStream {
   }
 
   /** @throws {CodecError} when the mask cannot be decoded; nothing was ended then. */
-  #answer(result: FrameResult, bytes: number): void {
+  #answer(result: FrameResult, bytes: number, localLagMs: number): void {
     // Decoded also when its frame was given up: a later `unchanged` may repeat it. What nobody waits for costs nothing.
     const isMask = result.status === 'mask' && this.#table.isAwaited(result.frameId);
     const mask = isMask ? this.#decoder.decode(result) : undefined;
@@ -266,7 +272,8 @@ export class FrameStream {
     const roundTripMs = nowMs - frame.sentAtMs;
     this.#rtt.sample(roundTripMs);
     const reason = result.status === 'mask' ? undefined : result.reason;
-    this.#tellFlow(frame, { nowMs, downBytes: bytes, result: result.status, reason, times: result.times });
+    const { status, times } = result;
+    this.#tellFlow(frame, { nowMs, downBytes: bytes, result: status, reason, times, localLagMs });
     const common = {
       frameId: frame.frameId,
       captureTimeS: frame.captureTimeS,

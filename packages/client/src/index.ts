@@ -36,6 +36,7 @@ export type {
 } from './flow/types.js';
 export { MAX_IN_FLIGHT } from './flow-driver.js';
 export { jpegQualityFor } from './jpeg-quality.js';
+export { LoopLag } from './loop-lag.js';
 export { Pacer } from './pacer.js';
 export type { LostCause, SendBlock, SendRefusal } from './reasons.js';
 export {

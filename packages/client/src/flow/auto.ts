@@ -88,6 +88,7 @@ export class AutoStrategy implements FlowStrategy {
       roundTripMs >= 0 && roundTripMs <= MAX_ROUND_TRIP_MS && serverMs >= 0 && serverMs <= MAX_ROUND_TRIP_MS;
     if (isReadable && isCount(outcome.upBytes) && isCount(outcome.downBytes)) {
       const networkMs = Math.max(0, roundTripMs - serverMs);
+      const localLagMs = lagOf(outcome.localLagMs, networkMs);
       if (outcome.result === 'mask' || (outcome.result === 'lost' && outcome.reason === 'timeout'))
         this.#way.answered({
           nowMs,
@@ -96,6 +97,7 @@ export class AutoStrategy implements FlowStrategy {
           upBytes: outcome.upBytes,
           downBytes: outcome.downBytes,
           networkMs,
+          localLagMs,
         });
       if (outcome.result === 'mask') this.#sizes.sawMask(this.#coding.coding, outcome.downBytes);
       this.#server.ended({ ...outcome, nowMs }, this.#way.stalls.isRecent(nowMs));
@@ -103,9 +105,10 @@ export class AutoStrategy implements FlowStrategy {
     this.#replan(nowMs);
   }
 
-  pinged(nowMs: number, roundTripMs: number): void {
+  pinged(nowMs: number, roundTripMs: number, localLagMs?: number): void {
     const atMs = this.#time(nowMs);
-    if (roundTripMs >= 0 && roundTripMs <= MAX_ROUND_TRIP_MS) this.#way.pinged(atMs, roundTripMs);
+    if (roundTripMs >= 0 && roundTripMs <= MAX_ROUND_TRIP_MS)
+      this.#way.pinged(atMs, roundTripMs, lagOf(localLagMs, roundTripMs));
     this.#replan(atMs);
   }
 
@@ -207,5 +210,9 @@ export class AutoStrategy implements FlowStrategy {
     return isUp ? 'network-up' : 'network-down';
   }
 }
+
+/** What is no time is none. */
+const lagOf = (localLagMs: number | undefined, mostMs: number): number =>
+  localLagMs !== undefined && localLagMs > 0 ? Math.min(localLagMs, mostMs) : 0;
 
 const isCount = (bytes: number): boolean => bytes >= 0 && bytes <= MAX_BYTES;

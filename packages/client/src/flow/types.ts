@@ -53,6 +53,8 @@ export interface FrameOutcome {
   readonly reason: string | undefined;
   /** Stages at the server; all 0 where they were not measured. */
   readonly times: StageTimes;
+  /** The most that the answer may have waited for this side's own thread. @default 0 */
+  readonly localLagMs?: number;
 }
 
 /**
@@ -66,8 +68,12 @@ export interface FlowStrategy {
   connected(nowMs: number): void;
   sent(nowMs: number, upBytes: number): void;
   ended(outcome: FrameOutcome): void;
-  /** A bare round trip of a small message; it may have queued behind frames. */
-  pinged(nowMs: number, roundTripMs: number): void;
+  /**
+   * A bare round trip of a small message; it may have queued behind frames.
+   *
+   * @param localLagMs the most that its answer may have waited for this side's own thread, default 0
+   */
+  pinged(nowMs: number, roundTripMs: number, localLagMs?: number): void;
   /** Frames a second that the server takes from this session at present; Infinity = no limit. */
   serverLimit(maxFps: number): void;
   plan(nowMs: number): FlowPlan;

@@ -28,6 +28,8 @@ export interface WaySample {
   readonly serverMs: number;
   /** Round trip less the time at the server. */
   readonly networkMs: number;
+  /** The most of it that this side's own thread may have added. @default 0 */
+  readonly localLagMs?: number;
 }
 
 /**
@@ -37,6 +39,9 @@ export interface WaySample {
  * known must be so in two answers in a row, and no wire can be slower than answers come apart: so neither a lone late
  * answer nor the length of a queue is taken for a narrow way. After a stall answers come at the heels of each other,
  * late by no more than the silence before them; nothing is learned of those but how long the way stood still.
+ *
+ * An answer that waited for this side's own thread came earlier than it was read: what the thread may have added is no
+ * evidence. How far apart answers come is the mean since the last one of which it is known.
  *
  * The directions are told apart by sizes that change between frames: an error is shared in proportion to the bytes of
  * either (the step that Kaczmarz takes), beginning with what the caller assumes. Numbers in, state out; no clock.
@@ -52,6 +57,8 @@ export class Way {
   #downMsPerByte = 0;
   #lastAnswerMs = Number.NEGATIVE_INFINITY;
   #lastSentMs = Number.POSITIVE_INFINITY;
+  /** Answers since that one of which the time is not known. */
+  #unsure = 0;
   #lastErrorMs = 0;
   #answers = 0;
   /** Of them, those since the way is known. */
@@ -72,6 +79,7 @@ export class Way {
     this.#downMsPerByte = downMsPerByte;
     this.#lastAnswerMs = Number.NEGATIVE_INFINITY;
     this.#lastSentMs = Number.POSITIVE_INFINITY;
+    this.#unsure = 0;
     this.#lastErrorMs = 0;
     this.#answers = 0;
     this.#learned = 0;
@@ -121,11 +129,12 @@ export class Way {
     if (this.#sentMs.length > SENDS) this.#sentMs.shift();
   }
 
-  pinged(nowMs: number, roundTripMs: number): void {
+  pinged(nowMs: number, roundTripMs: number, localLagMs = 0): void {
     this.#base.add(nowMs, roundTripMs);
     this.#isPinged = true;
     const extraMs = roundTripMs - this.baseMs;
-    if (!this.#wasFree(nowMs - roundTripMs) && extraMs >= this.jitterMs) return;
+    const isSure = localLagMs === 0 && this.#wasFree(nowMs - roundTripMs);
+    if (!isSure && extraMs >= this.jitterMs) return;
     this.#pingExtrasMs.push(extraMs);
     if (this.#pingExtrasMs.length > JITTER_PINGS) this.#pingExtrasMs.shift();
   }
@@ -138,12 +147,35 @@ export class Way {
 
   answered(sample: WaySample): void {
     this.#base.add(sample.nowMs, sample.networkMs);
+    this.#answers++;
+    const lagMs = sample.localLagMs ?? 0;
+    const exceedsMs = this.#exceedsMs(sample);
+    // Even with the lag it was no slower than known: that holds whatever the lag was.
+    if (lagMs === 0 || exceedsMs <= 0) this.#judge(sample);
+    else if (exceedsMs > lagMs)
+      this.#judge({ ...sample, nowMs: sample.nowMs - lagMs, networkMs: sample.networkMs - lagMs });
+    else this.#skip();
+  }
+
+  /** What is not known stands between two answers in a row. */
+  #skip(): void {
+    this.#unsure++;
+    this.#lastErrorMs = 0;
+  }
+
+  /** By how much it took longer than is known of the way. */
+  #exceedsMs({ networkMs, upBytes, downBytes }: WaySample): number {
+    return networkMs - this.baseMs - this.jitterMs - this.upMs(upBytes) - this.downMs(downBytes);
+  }
+
+  #judge(sample: WaySample): void {
     const occupiedMs = sample.networkMs + sample.serverMs - this.baseMs;
     this.#occupiedMs += (occupiedMs > this.#occupiedMs ? 1 : OCCUPIED_GAIN) * (occupiedMs - this.#occupiedMs);
     const extraMs = Math.max(0, sample.networkMs - this.baseMs - this.jitterMs);
-    const spacingMs = Math.max(0, sample.nowMs - this.#lastAnswerMs);
+    const answers = 1 + this.#unsure;
+    this.#unsure = 0;
+    const spacingMs = Math.max(0, sample.nowMs - this.#lastAnswerMs) / answers;
     this.#lastAnswerMs = sample.nowMs;
-    this.#answers++;
     const upMs = this.upMs(sample.upBytes);
     const downMs = this.downMs(sample.downBytes);
     const waitedMs = extraMs - upMs - downMs;
@@ -151,7 +183,7 @@ export class Way {
       waitedMs < this.#queueMs ? Math.max(0, waitedMs) : this.#queueMs + (waitedMs - this.#queueMs) / 4;
     const errorMs = extraMs - upMs - downMs;
     const isBehind = extraMs > spacingMs;
-    const sentApartMs = sample.sentAtMs - this.#lastSentMs;
+    const sentApartMs = (sample.sentAtMs - this.#lastSentMs) / answers;
     this.#lastSentMs = sample.sentAtMs;
     if (spacingMs >= BURST_SHARE * Math.max(upMs, downMs, sentApartMs)) this.#silenceMs = spacingMs;
     else if (isBehind && errorMs > upMs + downMs && errorMs <= this.#silenceMs)
