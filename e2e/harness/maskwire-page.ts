@@ -33,6 +33,8 @@ export const READABLE: KeptSettings = {
   mirror: false,
   // On a machine under load masks take long, and `auto` would draw them on later frames.
   sync: 'exact',
+  // As it would send ever smaller frames: what that costs is measured elsewhere.
+  flow: 'manual',
 };
 
 /** Looking often costs little, waiting for the next look costs seconds over a whole run. */

@@ -31,10 +31,10 @@ test.describe('a server with a token', () => {
     await maskwire.expectFailure('This server asks for a token');
     await maskwire.screenshot('failed-token');
     await page.getByLabel('Access token').fill('wrong-horse-battery');
-    await page.getByRole('button', { name: 'Connect' }).click();
+    await maskwire.stage.getByRole('button', { name: 'Connect' }).click();
     await maskwire.expectFailure('This server asks for a token');
     await page.getByLabel('Access token').fill(TOKEN);
-    await page.getByRole('button', { name: 'Connect' }).click();
+    await maskwire.stage.getByRole('button', { name: 'Connect' }).click();
     await maskwire.expectLive();
   });
 });
