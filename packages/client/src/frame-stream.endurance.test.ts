@@ -158,8 +158,8 @@ describe('a stream that goes on', () => {
     const beforeBytes = heapBytes();
     const sent = stream(bench, 3480);
     expect(heapBytes() - beforeBytes).toBeLessThan(250_000);
-    // How many a strategy sends to a server that drops so many is its own business; it goes on.
-    expect(sent).toBeGreaterThan(3480 * 3);
+    // A server that drops each twentieth frame is no reason to send it less; a slot that is lost holds 2 s.
+    expect(sent).toBeGreaterThan(3480 * 20);
     expect(bench.stream.stats().inFlight).toBeLessThan(8);
     // The limit of the oldest frame, and the look whether the thread runs.
     expect(bench.clock.pendingTimers).toBeLessThanOrEqual(2);

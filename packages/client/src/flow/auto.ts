@@ -7,6 +7,7 @@ import { MAX_WINDOW } from './limits.js';
 import { MaskCodingChoice } from './mask-coding.js';
 import { RungChoice } from './rung-choice.js';
 import { ServerShare } from './server-share.js';
+import { ServiceGate } from './service-gate.js';
 import { Sizes } from './sizes.js';
 import type { FlowLimit, FlowPlan, FlowStrategy, FlowSubject, FrameOutcome } from './types.js';
 import { Way } from './way.js';
@@ -40,6 +41,7 @@ export class AutoStrategy implements FlowStrategy {
   readonly #way = new Way();
   readonly #sizes = new Sizes();
   readonly #server = new ServerShare();
+  readonly #gate = new ServiceGate();
   readonly #capture = new CaptureRate();
   readonly #choice = new RungChoice();
   readonly #coding = new MaskCodingChoice();
@@ -66,6 +68,7 @@ export class AutoStrategy implements FlowStrategy {
 
   connected(nowMs: number): void {
     this.#server.reset();
+    this.#gate.reset();
     this.#coding.reset();
     this.#begin(this.#time(nowMs));
     this.#replan(this.#nowMs);
@@ -100,6 +103,7 @@ export class AutoStrategy implements FlowStrategy {
           localLagMs,
         });
       if (outcome.result === 'mask') this.#sizes.sawMask(this.#coding.coding, outcome.downBytes);
+      if (outcome.result === 'mask') this.#gate.mask(nowMs - localLagMs);
       this.#server.ended({ ...outcome, nowMs }, this.#way.stalls.isRecent(nowMs));
     }
     this.#replan(nowMs);
@@ -117,8 +121,15 @@ export class AutoStrategy implements FlowStrategy {
     this.#replan(this.#nowMs);
   }
 
-  plan(): FlowPlan {
-    return this.#plan;
+  /** Where the server is what is slow, a frame that would only wait there is held back, unless it is the only one. */
+  plan(nowMs: number): FlowPlan {
+    if (this.#plan.window === 1 || !this.#server.isSaturated(nowMs)) return this.#plan;
+    const aroundMs =
+      this.#way.baseMs +
+      this.#way.upMs(this.#sizes.upBytes(this.#plannedRung)) +
+      this.#way.downMs(this.#sizes.downBytes(this.#coding.coding));
+    const isOpen = this.#gate.isOpen(nowMs, aroundMs, 1000 / this.#capture.fps);
+    return isOpen ? this.#plan : { ...this.#plan, window: 1 };
   }
 
   /** Time as far as it is one. A line that breaks off begins anew, as does what was learned on it. */
@@ -184,7 +195,11 @@ export class AutoStrategy implements FlowStrategy {
     const serverFps = this.#server.fps(nowMs);
     const captureFps = this.#capture.fps;
     const isNetworkSlow = networkFps < captureFps;
-    const maxFps = Math.min(isNetworkSlow ? networkFps : Number.POSITIVE_INFINITY, serverFps, this.#ownFps);
+    const maxFps = Math.min(
+      isNetworkSlow ? networkFps : Number.POSITIVE_INFINITY,
+      this.#server.sendFps(nowMs),
+      this.#ownFps,
+    );
     return {
       window: this.#window(nowMs, upMs + downMs, Math.min(maxFps, captureFps)),
       maxFps,

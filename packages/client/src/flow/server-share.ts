@@ -18,6 +18,8 @@ const LEAST_FPS = 1;
 const JUDGED_AFTER_MS = 100;
 /** A rate is worth holding to when there were so many drops within this time. */
 const DROPS = 3;
+/** What makes it hold frames back by itself needs no rate of this side's. */
+const REFUSALS: ReadonlySet<string | undefined> = new Set(['rate_limited', 'overloaded']);
 const DROPS_WITHIN_MS = 3000;
 const FORGET_FPS = 120;
 
@@ -31,6 +33,7 @@ export class ServerShare {
   #lastMaskMs: number | undefined;
   #dropsMs: readonly number[] = [];
   #suspectedMs: number | undefined;
+  #isRefusing = false;
 
   reset(): void {
     this.#capFps = Number.POSITIVE_INFINITY;
@@ -39,6 +42,7 @@ export class ServerShare {
     this.#lastMaskMs = undefined;
     this.#dropsMs = [];
     this.#suspectedMs = undefined;
+    this.#isRefusing = false;
   }
 
   advertise(maxFps: number): void {
@@ -55,6 +59,16 @@ export class ServerShare {
     return Math.min(this.#advertisedFps, risenFps > FORGET_FPS ? Number.POSITIVE_INFINITY : risenFps);
   }
 
+  /** What may be sent: of frames that only replace each other there, as many as help. */
+  sendFps(nowMs: number): number {
+    return this.#isRefusing ? this.fps(nowMs) : this.#advertisedFps;
+  }
+
+  /** Whether it has been seen to serve less than it was sent. */
+  isSaturated(nowMs: number): boolean {
+    return this.fps(nowMs) < this.#advertisedFps;
+  }
+
   /** @param isBurst frames came together after the network had stood still, for which the server is not to blame */
   ended({ nowMs, result, reason, times }: FrameOutcome, isBurst: boolean): void {
     if (result === 'mask') {
@@ -65,7 +79,10 @@ export class ServerShare {
       this.#waited(nowMs, times.queueUs / 1000);
     }
     this.#judge(nowMs, isBurst);
-    if (result === 'dropped' && OVERLOAD_REASONS.has(reason)) this.#suspectedMs ??= nowMs;
+    if (result !== 'dropped' || !OVERLOAD_REASONS.has(reason)) return;
+    this.#suspectedMs ??= nowMs;
+    if (REFUSALS.has(reason)) this.#isRefusing = true;
+    else if (this.fps(nowMs) === this.#advertisedFps) this.#isRefusing = false;
   }
 
   /** Drops are the first to arrive of a burst: what comes next tells whether there was one. */
