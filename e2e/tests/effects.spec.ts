@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { pictureOf } from '../clip/clip.js';
 import { expect, test } from '../fixtures.js';
-import { type MaskwirePage, POLL } from '../harness/maskwire-page.js';
+import { type MaskwirePage, POLL, READABLE } from '../harness/maskwire-page.js';
 import {
   type Colour,
   contrast,
@@ -26,7 +26,7 @@ const room = (picture: Rgba): Rgba => leftPart(picture, 30);
 const STEADY = 3;
 
 test('every effect does what it says', async ({ server, maskwire }) => {
-  await maskwire.open(server.url, { mirror: false, overlayColour: '#ff00ff', overlayOpacity: 1 });
+  await maskwire.open(server.url, { ...READABLE, effect: 'blur' });
   await maskwire.start();
   await maskwire.expectLive();
   // The default comes first.
@@ -88,7 +88,7 @@ test('a picture of one’s own becomes the room; a file that is no picture chang
 const shareOfRed = (picture: Rgba): number => share(near(room(picture), [0xe0, 0x10, 0x20], 10));
 
 test('mirroring flips what is shown', async ({ server, maskwire }) => {
-  await maskwire.open(server.url, { effect: 'overlay', mirror: true });
+  await maskwire.open(server.url, { ...READABLE, mirror: true });
   await maskwire.start();
   await maskwire.expectLive();
   const mirrored = await drawnWith(maskwire, 'overlay');
