@@ -54,6 +54,8 @@ const room = (name, home, allowed) =>
 const only = (name, homes, target) =>
   rule(name, { path: '^(apps|packages)/', pathNot: [...homes, ...TESTS] }, { path: target });
 
+/** What the page knows of the picture: settings and their ranges, no graphics. */
+const COMPOSITOR_LOOK = '^packages/compositor/dist/look/';
 const INFERENCE_FACE = '^apps/server/src/inference/contract\\.ts$';
 const ENGINE_CORE = '^packages/engine/(src|dist)/core/';
 /** A suite that backends' tests run: it may use the test runner, but is not a test itself. */
@@ -92,6 +94,8 @@ const packages = [
   pure('protocol-is-a-leaf', pkg('protocol'), [npm('valibot')]),
   pure('demo-scene-imports-nothing', pkg('demo-scene'), []),
   pure('motion-imports-nothing', pkg('motion'), []),
+  pure('compositor-on-protocol', pkg('compositor'), [pkg('protocol')]),
+  pure('compositor-look-is-a-leaf', '^packages/compositor/src/look/', []),
   room('client-on-protocol', pkg('client'), [pkg('protocol')]),
   room('conformance-on-protocol', pkg('conformance'), [pkg('protocol')]),
   pure('engine-core-is-pure', '^packages/engine/src/core/', [pkg('protocol')]),
@@ -121,9 +125,9 @@ const serverRooms = [
 
 const webRooms = [
   room('web-ui-never-touches-media', web('ui'), [web('state|session'), pkg('protocol')]),
-  pure('web-state-is-pure', web('state'), [pkg('protocol'), npm('zustand')]),
+  pure('web-state-is-pure', web('state'), [COMPOSITOR_LOOK, pkg('protocol'), npm('zustand')]),
   room('web-session', web('session'), [web('state'), '^apps/web/src/media/messages\\.ts$', pkg('protocol')]),
-  room('web-media', web('media'), [pkg('client|demo-scene|motion|protocol')]),
+  room('web-media', web('media'), [pkg('client|compositor|demo-scene|motion|protocol')]),
   room('web-main', web('main'), ['^apps/web/src/', pkg('protocol')]),
 ];
 
@@ -158,6 +162,7 @@ const loneImporters = [
   only('store-only-in-state', [web('state')], npm('zustand')),
   only('network-lab-only-in-tests', [pkg('network-lab')], pkg('network-lab')),
   only('demo-scene-only-in-media', [pkg('demo-scene'), web('media')], pkg('demo-scene')),
+  only('compositor-only-in-media', [pkg('compositor'), web('media|state')], pkg('compositor')),
   only('motion-only-in-media', [pkg('motion'), web('media')], pkg('motion')),
 ];
 

@@ -43,13 +43,21 @@ export const PRODUCTS = {
       'packages/client',
       'packages/demo-scene',
       'packages/motion',
+      'packages/compositor',
       'apps/web',
     ],
     outputs: [PAGE_ENTRY],
     commands: [
       [
         bin('tsc'),
-        ['-b', 'packages/protocol', 'packages/client', 'packages/demo-scene', 'packages/motion'],
+        [
+          '-b',
+          'packages/protocol',
+          'packages/client',
+          'packages/demo-scene',
+          'packages/motion',
+          'packages/compositor',
+        ],
         '.',
       ],
       [bin('vite', 'apps/web'), ['build'], 'apps/web'],

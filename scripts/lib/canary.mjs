@@ -11,6 +11,7 @@ const PACKAGES = [
   'protocol',
   'demo-scene',
   'motion',
+  'compositor',
   'client',
   'conformance',
   'models',

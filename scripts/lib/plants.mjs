@@ -39,6 +39,8 @@ export const PLANTS = [
   plant('protocol-is-a-leaf', 'packages/protocol/src/client.ts', '@maskwire/client'),
   plant('protocol-is-a-leaf', 'packages/protocol/src/node.ts', 'node:fs'),
   plant('demo-scene-imports-nothing', 'packages/demo-scene/src/wire.ts', '@maskwire/protocol'),
+  plant('compositor-on-protocol', 'packages/compositor/src/wire.ts', '@maskwire/client'),
+  plant('compositor-look-is-a-leaf', 'packages/compositor/src/look/wire.ts', '@maskwire/protocol'),
   plant('motion-imports-nothing', 'packages/motion/src/wire.ts', '@maskwire/protocol'),
   plant('client-on-protocol', 'packages/client/src/scene.ts', '@maskwire/models'),
   plant('conformance-on-protocol', 'packages/conformance/src/client.ts', '@maskwire/client'),
@@ -89,6 +91,7 @@ export const PLANTS = [
   plant('store-only-in-state', 'apps/web/src/ui/store.tsx', 'zustand'),
   plant('network-lab-only-in-tests', 'apps/cli/src/lab.ts', '@maskwire/network-lab'),
   plant('demo-scene-only-in-media', 'apps/server/src/http/scene.ts', '@maskwire/demo-scene'),
+  plant('compositor-only-in-media', 'apps/server/src/http/compositor.ts', '@maskwire/compositor'),
   plant('motion-only-in-media', 'apps/server/src/http/motion.ts', '@maskwire/motion'),
 ];
 
@@ -122,4 +125,5 @@ export const ALLOWED = [
   plant('', 'apps/web/src/session/messages.ts', '../media/messages.js'),
   plant('', 'apps/web/src/media/scene.ts', '@maskwire/demo-scene'),
   plant('', 'apps/web/src/media/motion.ts', '@maskwire/motion'),
+  plant('', 'apps/web/src/media/compositor.ts', '@maskwire/compositor'),
 ];

@@ -8,12 +8,12 @@ import {
   type Verdict,
   verdict,
 } from '@maskwire/client';
+import type { Picture } from '@maskwire/compositor';
 import type { ModeInfo } from '@maskwire/protocol';
 import { BufferPool } from './capture/buffer-pool.js';
 import { FrameCopier } from './capture/copy-frame.js';
 import { ScenePainter } from './capture/demo-source.js';
 import { FrameEncoder } from './capture/frame-encoder.js';
-import type { Picture } from './capture/picture.js';
 import type { MediaToPage, TestCommand, TestReport } from './messages.js';
 
 /** Browsers report tasks of the page's thread from this length on. */

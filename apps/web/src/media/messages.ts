@@ -7,25 +7,10 @@ import type {
   TestPart,
   Verdict,
 } from '@maskwire/client';
+import type { EffectKind, EffectSettings } from '@maskwire/compositor/look';
 import type { Fault, ModeInfo } from '@maskwire/protocol';
 
 /** The language between the page and the media worker. Types and constants only. */
-
-export const EFFECT_KINDS = ['none', 'blur', 'image', 'colour', 'cutout', 'overlay'] as const;
-export type EffectKind = (typeof EFFECT_KINDS)[number];
-
-/** One frame's look. `none` is the only effect that ever shows a raw picture. */
-export interface EffectSettings {
-  readonly kind: EffectKind;
-  /** Overlay strength over the person, 0..1. */
-  readonly overlayOpacity: number;
-  /** `#rrggbb` painted over the person by `overlay`. */
-  readonly overlayColour: string;
-  /** Blur radius as a share of the picture's height, 0.005..0.08. */
-  readonly blurStrength: number;
-  /** `#rrggbb` background of `colour`. */
-  readonly backgroundColour: string;
-}
 
 /** What is asked of the server. */
 export interface Ask {
@@ -214,8 +199,6 @@ export interface ProbeReport {
   /** RGBA, rows top-down, PROBE_SIZE. */
   readonly pixels: Uint8Array;
 }
-
-export const PROBE_SIZE = { widthPx: 160, heightPx: 90 } as const;
 
 /** Fixed flows under a name. */
 export interface FlowPreset {

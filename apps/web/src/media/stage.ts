@@ -1,18 +1,15 @@
-import type { Picture } from './capture/picture.js';
-import type { EffectSettings, MediaPhase, ProbeReport, Sync } from './messages.js';
-import { Compositor } from './render/compositor.js';
-import type { MaskImage } from './render/pipeline.js';
+import {
+  Compositor,
+  DEFAULT_EFFECT,
+  type DrawInputs,
+  type Drawn,
+  type EffectSettings,
+  type MaskImage,
+  type Picture,
+} from '@maskwire/compositor';
+import type { MediaPhase, ProbeReport, Sync } from './messages.js';
 import type { CopyCounts } from './sync/frame-copies.js';
-import { type Drawn, Presenter } from './sync/presenter.js';
-
-/** Before the page has said anything: hides everybody. */
-const FIRST_EFFECT: EffectSettings = {
-  kind: 'blur',
-  overlayOpacity: 0.5,
-  overlayColour: '#22c55e',
-  blurStrength: 0.03,
-  backgroundColour: '#0f172a',
-};
+import { Presenter } from './sync/presenter.js';
 
 export interface StageEvents {
   /** The canvas keeps an old picture, and cannot be cleared, until it is said to be back. */
@@ -32,6 +29,7 @@ type Shown = Pick<
 export interface FrameMask {
   /** Number in the order of capture. */
   readonly number: number;
+  readonly capturedAtMs: number;
   readonly frameId: number;
   readonly epoch: number;
   readonly mask: MaskImage;
@@ -58,7 +56,7 @@ const NOTHING_SHOWN: Shown = {
 
 /** The canvas: what the presenter decides is drawn here and, for tests, reported. */
 export class Stage {
-  readonly #presenter = new Presenter(FIRST_EFFECT.kind);
+  readonly #presenter = new Presenter(DEFAULT_EFFECT.kind);
   readonly #compositor: Compositor;
   readonly #probe: StageEvents['probe'];
   #shown = NOTHING_SHOWN;
@@ -71,7 +69,7 @@ export class Stage {
     this.#probe = events.probe;
     this.#compositor = new Compositor(
       canvas,
-      { effect: FIRST_EFFECT, mirror: false, classTable: undefined },
+      { effect: DEFAULT_EFFECT, mirror: false, classTable: undefined },
       {
         lost: () => {
           this.#presenter.forgetPicture();
@@ -114,6 +112,7 @@ export class Stage {
   /** See `Presenter.forgetMasks`. */
   forgetMasks(): void {
     this.#presenter.forgetMasks();
+    this.#compositor.forgetMasks();
   }
 
   setEffect(effect: EffectSettings): void {
@@ -165,6 +164,7 @@ export class Stage {
   /** See `Presenter.sceneBegins`. */
   sceneBegins(number: number): void {
     this.#presenter.sceneBegins(number);
+    this.#compositor.forgetMasks();
   }
 
   /** See `Presenter.keepMask`. */
@@ -189,7 +189,7 @@ export class Stage {
       epoch: of.epoch,
       sync: 'low-latency',
     };
-    this.#draw('composite', { picture: frame.picture, mask: moved });
+    this.#draw('composite', { picture: frame.picture, mask: moved, capturedAtMs: frame.capturedAtMs });
   }
 
   /** Whether a mask for frame `number` would be newer than what is shown. */
@@ -218,7 +218,7 @@ export class Stage {
         epoch: frame.epoch,
         sync: 'exact',
       };
-      this.#draw('composite', { picture, mask: frame.mask });
+      this.#draw('composite', { picture, mask: frame.mask, capturedAtMs: frame.capturedAtMs });
     }
     return isNewest;
   }
@@ -237,7 +237,7 @@ export class Stage {
     if (look.classTable !== classTable) this.#compositor.setLook({ ...look, classTable });
   }
 
-  #draw(drawn: Drawn | undefined, inputs: { picture?: Picture; mask?: MaskImage } = {}): void {
+  #draw(drawn: Drawn | undefined, inputs: DrawInputs = {}): void {
     if (drawn === undefined || !this.#compositor.draw(drawn, inputs)) return;
     const report = this.#probe;
     if (!report) return;

@@ -6,6 +6,7 @@ import {
   type ClassView,
   classMode,
   createAppStore,
+  effectSettings,
   type Failure,
   failure,
   firstView,
@@ -379,13 +380,7 @@ class PageSession implements Session {
   #followLook(before: Settings | undefined, after: Settings): void {
     const link = this.#link;
     if (link === undefined) return;
-    if (before === undefined || lookOf(before) !== lookOf(after)) {
-      const { effect: kind, overlayOpacity, overlayColour, blurStrength, backgroundColour } = after;
-      link.post({
-        kind: 'effect',
-        effect: { kind, overlayOpacity, overlayColour, blurStrength, backgroundColour },
-      });
-    }
+    link.tell({ kind: 'effect', effect: effectSettings(after) });
     if (before?.mirror !== after.mirror) link.post({ kind: 'mirror', mirror: after.mirror });
     if (before?.background !== after.background) this.#sendBackground();
   }
@@ -403,14 +398,5 @@ class PageSession implements Session {
     this.store.dispatch({ kind: 'notice', text });
   }
 }
-
-const lookOf = (settings: Settings): string =>
-  [
-    settings.effect,
-    settings.overlayOpacity,
-    settings.overlayColour,
-    settings.blurStrength,
-    settings.backgroundColour,
-  ].join();
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

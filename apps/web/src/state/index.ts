@@ -1,3 +1,4 @@
+export { EFFECTS, PICTURE_FIELDS } from '@maskwire/compositor/look';
 export * from './app-state.js';
 export * from './class-view.js';
 export * from './connection-test.js';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, parseSettings, type Settings, serialiseSettings } from './settings.js';
 
 const chosen: Settings = {
+  ...DEFAULT_SETTINGS,
   source: 'demo',
   cameraId: 'cam-2',
   mirror: false,

@@ -1,10 +1,18 @@
+import {
+  DEFAULT_PICTURE_VALUES,
+  EFFECTS,
+  type EffectKind,
+  type EffectSettings,
+  fits,
+  PICTURE_FIELDS,
+  type PictureValues,
+} from '@maskwire/compositor/look';
 import { NameSchema, parseControl } from '@maskwire/protocol';
 import { DEFAULT_MANUAL, type FixedValues, MANUAL_RANGES, SYNCS, type Sync } from './flow.js';
 
 /** What the user chose, what of it is kept between visits, and the guards on reading it back. */
 
-export const EFFECTS = ['none', 'blur', 'image', 'colour', 'cutout', 'overlay'] as const;
-export type Effect = (typeof EFFECTS)[number];
+export type Effect = EffectKind;
 
 export const SOURCES = ['camera', 'demo'] as const;
 export type Source = (typeof SOURCES)[number];
@@ -15,20 +23,12 @@ export type BuiltInBackground = (typeof BACKGROUNDS)[number];
 /** `upload` is the user's own picture; it lives in this tab only. */
 export type BackgroundChoice = BuiltInBackground | 'upload';
 
-export interface Settings {
+export interface Settings extends PictureValues {
   readonly source: Source;
   /** `deviceId` of the camera; undefined = the browser's default. */
   readonly cameraId: string | undefined;
   readonly mirror: boolean;
   readonly effect: Effect;
-  /** 0..1 */
-  readonly overlayOpacity: number;
-  /** `#rrggbb` */
-  readonly overlayColour: string;
-  /** Blur radius as a share of the picture's height, within BLUR_RANGE. */
-  readonly blurStrength: number;
-  /** `#rrggbb` */
-  readonly backgroundColour: string;
   readonly background: BackgroundChoice;
   /** Mode id; undefined = the server's default. */
   readonly mode: string | undefined;
@@ -42,17 +42,12 @@ export interface Settings {
   readonly skipStill: boolean;
 }
 
-export const BLUR_RANGE = { min: 0.005, max: 0.08 } as const;
-
 export const DEFAULT_SETTINGS: Settings = {
   source: 'camera',
   cameraId: undefined,
   mirror: true,
   effect: 'blur',
-  overlayOpacity: 0.55,
-  overlayColour: '#ffb45c',
-  blurStrength: 0.035,
-  backgroundColour: '#1f6f5c',
+  ...DEFAULT_PICTURE_VALUES,
   background: 'dusk',
   mode: undefined,
   threshold: 0.5,
@@ -80,10 +75,6 @@ const oneOf =
     typeof value === 'string' && (allowed as readonly string[]).includes(value);
 
 const isShare = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1;
-const isBlur = (value: unknown): value is number =>
-  typeof value === 'number' && value >= BLUR_RANGE.min && value <= BLUR_RANGE.max;
-const isColour = (value: unknown): value is string =>
-  typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value);
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 const isCameraId = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= MAX_CAMERA_ID_CHARS;
@@ -112,10 +103,7 @@ export function parseSettings(text: string | null): Settings {
     cameraId: pick<string | undefined>('cameraId', isCameraId, fallback.cameraId),
     mirror: pick('mirror', isBoolean, fallback.mirror),
     effect: pick('effect', oneOf(PERSISTED_EFFECTS), fallback.effect),
-    overlayOpacity: pick('overlayOpacity', isShare, fallback.overlayOpacity),
-    overlayColour: pick('overlayColour', isColour, fallback.overlayColour),
-    blurStrength: pick('blurStrength', isBlur, fallback.blurStrength),
-    backgroundColour: pick('backgroundColour', isColour, fallback.backgroundColour),
+    ...pictureValues(stored),
     background: pick<BackgroundChoice>('background', oneOf(BACKGROUNDS), fallback.background),
     mode: pick<string | undefined>('mode', isName, fallback.mode),
     threshold: pick('threshold', isShare, fallback.threshold),
@@ -125,6 +113,22 @@ export function parseSettings(text: string | null): Settings {
     skipStill: pick('skipStill', isBoolean, fallback.skipStill),
   };
 }
+
+/** Those of the picture, each checked against its own range. */
+function pictureValues(given: Fields): PictureValues {
+  const good: Fields = Object.fromEntries(
+    Object.entries(PICTURE_FIELDS).flatMap(([name, field]) =>
+      fits(field, given[name]) ? [[name, given[name]]] : [],
+    ),
+  );
+  return { ...DEFAULT_PICTURE_VALUES, ...good };
+}
+
+/** What of the settings the picture's look is made of. */
+export const effectSettings = ({ effect, ...settings }: Settings): EffectSettings => ({
+  kind: effect,
+  ...pictureValues(settings),
+});
 
 /** Showing the raw picture is a decision for this visit only, so that nobody opens the page to it unawares. */
 const PERSISTED_EFFECTS: readonly Effect[] = EFFECTS.filter((effect) => effect !== 'none');

@@ -1,7 +1,7 @@
+import type { Picture, PictureCopy, Plane } from '@maskwire/compositor';
+import { colourOf } from '@maskwire/compositor';
 import type { BufferPool } from './buffer-pool.js';
-import { colourOf } from './colour.js';
 import { CaptureError } from './errors.js';
-import type { Picture, PictureCopy, Plane } from './picture.js';
 import type { CapturedFrame } from './source.js';
 
 /** Samples of one chroma plane for each Y sample, by format; the second is vertical. */

@@ -1,8 +1,8 @@
+import type { Picture, Plane } from '@maskwire/compositor';
+import { YUV_MATRICES, yuvToRgb } from '@maskwire/compositor';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { YUV_MATRICES, yuvToRgb } from './colour.js';
 import { Downscaler } from './downscale.js';
-import type { Picture, Plane } from './picture.js';
 
 interface Size {
   readonly widthPx: number;

@@ -1,5 +1,5 @@
-import { yuvToRgb } from './colour.js';
-import type { PackedPicture, Picture, PlanarPicture, Plane, SemiPlanarPicture } from './picture.js';
+import type { PackedPicture, Picture, PlanarPicture, Plane, SemiPlanarPicture } from '@maskwire/compositor';
+import { yuvToRgb } from '@maskwire/compositor';
 
 /**
  * Squeezes pictures to one fixed size by averaging boxes of samples, straight from the planes: 2 ms at 720p, where

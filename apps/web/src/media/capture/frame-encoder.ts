@@ -1,7 +1,7 @@
 import type { ImagePlan } from '@maskwire/client';
+import type { Picture } from '@maskwire/compositor';
 import { Downscaler } from './downscale.js';
 import { CaptureError } from './errors.js';
-import type { Picture } from './picture.js';
 
 /** Encoding takes 2 to 6 ms; a browser that never answers must not hold the stream up for good. */
 const ENCODE_LIMIT_MS = 2000;

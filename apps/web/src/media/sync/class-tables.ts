@@ -1,6 +1,6 @@
+import { classTable } from '@maskwire/compositor';
 import { BACKGROUND_LABEL, type ModeInfo } from '@maskwire/protocol';
 import type { Ask } from '../messages.js';
-import { classTable } from '../render/class-table.js';
 
 interface Made {
   readonly mode: ModeInfo;

@@ -1,6 +1,6 @@
+import type { Picture } from '@maskwire/compositor';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Picture } from '../capture/picture.js';
 import type { SyncWish } from '../messages.js';
 import { Display, type DisplayStage } from './display.js';
 import { FrameCopies } from './frame-copies.js';

@@ -28,13 +28,8 @@ export type DisplayStage = Pick<
   | 'showMasked'
 >;
 
-/** A mask that arrived, and when its frame was captured. */
-export interface ArrivedMask extends FrameMask {
-  readonly capturedAtMs: number;
-}
-
 interface Pair extends WaitingPair {
-  readonly mask: ArrivedMask;
+  readonly mask: FrameMask;
   readonly copy: FrameCopy;
 }
 
@@ -45,7 +40,7 @@ export class Display {
   readonly #choice: SyncChoice;
   readonly #delay = new SteadyDelay();
   readonly #waiting = new WaitingPairs<Pair>();
-  readonly #follower = new MaskFollower<ArrivedMask>();
+  readonly #follower = new MaskFollower<FrameMask>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sync: Sync;
   /** Id of the frame whose mask arrived last. */
@@ -82,7 +77,7 @@ export class Display {
   }
 
   /** A mask arrived; `copy` is its frame's, lent for the call. False when it is of no use: a newer one is shown. */
-  answered(mask: ArrivedMask, copy: FrameCopy): boolean {
+  answered(mask: FrameMask, copy: FrameCopy): boolean {
     const nowMs = performance.now();
     // A still scene's frames come with the mask before them, at once: that says nothing about the way.
     if (mask.frameId !== this.#answeredId) this.#delay.add(nowMs - mask.capturedAtMs, nowMs);
@@ -139,7 +134,7 @@ export class Display {
   }
 
   /** A mask on its own frame: now, or when its time has come. */
-  #pair(mask: ArrivedMask, copy: FrameCopy, nowMs: number): boolean {
+  #pair(mask: FrameMask, copy: FrameCopy, nowMs: number): boolean {
     const dueMs = mask.capturedAtMs + (this.#delay.delayMs ?? 0);
     if (dueMs - nowMs < LEAST_WAIT_MS) return this.#showPair(mask, copy);
     if (!this.#stage.isNewest(mask.number)) return false;
@@ -151,7 +146,7 @@ export class Display {
     return true;
   }
 
-  #showPair(mask: ArrivedMask, copy: FrameCopy): boolean {
+  #showPair(mask: FrameMask, copy: FrameCopy): boolean {
     this.#waiting.dropBefore(mask.number);
     const isShown = this.#stage.showMasked(mask, copy.picture);
     if (isShown) this.#notePresented(mask, mask.capturedAtMs);
@@ -172,7 +167,7 @@ export class Display {
     this.#arm(nowMs);
   };
 
-  #notePresented({ number, capturedAtMs }: ArrivedMask, frameCapturedAtMs: number): void {
+  #notePresented({ number, capturedAtMs }: FrameMask, frameCapturedAtMs: number): void {
     const isNewMask = number > this.#newestMask;
     if (isNewMask) this.#newestMask = number;
     this.#presented({

@@ -1,4 +1,4 @@
-import type { Picture, PictureCopy } from '../capture/picture.js';
+import type { Picture, PictureCopy } from '@maskwire/compositor';
 
 /** A captured frame's copy, which several may hold at once: it goes back to its pool when the last lets go. */
 export interface FrameCopy extends PictureCopy {

@@ -1,5 +1,5 @@
+import type { Picture, Plane } from '@maskwire/compositor';
 import { LUMA_SIZE } from '@maskwire/motion';
-import type { Picture, Plane } from '../capture/picture.js';
 
 /** Every so manieth sample of a box is read, both ways: a quarter of a 720p picture is enough, and takes 0.3 ms. */
 const READ_EVERY = 2;

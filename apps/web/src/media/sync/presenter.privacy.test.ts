@@ -1,13 +1,13 @@
+import { type Drawn, EFFECTS } from '@maskwire/compositor/look';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EFFECT_KINDS } from '../messages.js';
-import { type Drawn, HOLD_MS, MAX_MASK_AGE_MS, Presenter } from './presenter.js';
+import { HOLD_MS, MAX_MASK_AGE_MS, Presenter } from './presenter.js';
 
 const command = fc.oneof(
   { weight: 8, arbitrary: fc.constant({ do: 'frame' } as const) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('mask' as const), lag: fc.nat(6) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('kept-mask' as const), lag: fc.nat(6) }) },
-  fc.record({ do: fc.constant('effect' as const), kind: fc.constantFrom(...EFFECT_KINDS) }),
+  fc.record({ do: fc.constant('effect' as const), kind: fc.constantFrom(...EFFECTS) }),
   fc.record({
     do: fc.constantFrom(
       'tick' as const,

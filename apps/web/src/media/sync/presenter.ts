@@ -1,12 +1,9 @@
-import type { EffectKind } from '../messages.js';
+import type { Drawn, EffectKind } from '@maskwire/compositor';
 
 /** A stalled stream keeps the last composite no longer than this. */
 export const HOLD_MS = 1000;
 /** No frame is drawn with the mask of one that was captured longer before it. */
 export const MAX_MASK_AGE_MS = 1000;
-
-/** What may be on the canvas. `raw` is the camera's picture untouched. */
-export type Drawn = 'composite' | 'blurred' | 'raw' | 'idle';
 
 /** The newest mask that frames after its own may be drawn with. */
 interface KeptMask {

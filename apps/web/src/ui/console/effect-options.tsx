@@ -1,4 +1,4 @@
-import { BLUR_RANGE, classMode } from '../../state/index.js';
+import { classMode, PICTURE_FIELDS } from '../../state/index.js';
 import { Slider } from '../parts/slider.js';
 import { Swatches } from '../parts/swatches.js';
 import { useApp, useSession } from '../session-context.js';
@@ -42,7 +42,8 @@ function Options() {
       return (
         <Slider
           label="Strength"
-          {...BLUR_RANGE}
+          min={PICTURE_FIELDS.blurStrength.min}
+          max={PICTURE_FIELDS.blurStrength.max}
           value={settings.blurStrength}
           onChange={(blurStrength) => session.change({ blurStrength })}
         />

@@ -1,0 +1,19 @@
+import type { Effect } from '../graph/types.js';
+import { OVER_BACKGROUND } from '../libraries/over-background.js';
+
+/**
+ * The person sharp before a blurred background. That carries its weight: dividing by it removes the person's share, so
+ * nothing bleeds.
+ */
+export const blur: Effect = {
+  uses: [OVER_BACKGROUND],
+  reads: ['backgroundBlur'],
+  body: `
+vec3 backgroundAt() {
+  vec4 behind = textureLod(backgroundBlur, at, 0.0);
+  return behind.rgb / max(behind.a, 0.004);
+}
+void main() {
+  colour = vec4(overBackground(), 1.0);
+}`,
+};

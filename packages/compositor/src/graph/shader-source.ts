@@ -1,0 +1,37 @@
+import { FRAGMENT_HEAD, PICTURE_GLSL } from '../gl/glsl.js';
+import type { PictureKind } from '../picture/picture.js';
+import { PICTURE } from './picture-library.js';
+import type { Library, Shader } from './types.js';
+
+/** All libraries that a shader needs, each once and after what it uses itself. */
+export function librariesOf(shader: Shader): readonly Library[] {
+  const found = new Set<Library>();
+  const visit = (library: Library): void => {
+    if (found.has(library)) return;
+    for (const used of library.uses ?? []) visit(used);
+    found.add(library);
+  };
+  for (const library of shader.uses ?? []) visit(library);
+  return [...found];
+}
+
+/** Whether the shader looks at the picture, so that it must be compiled for each kind of picture. */
+export const readsPicture = (shader: Shader): boolean => librariesOf(shader).includes(PICTURE);
+
+/** Textures that a shader reads, its libraries' included, each once. */
+export const texturesOf = (shader: Shader & { readonly remembers?: true }): readonly string[] => [
+  ...new Set([
+    ...librariesOf(shader).flatMap(({ reads }) => reads ?? []),
+    ...(shader.reads ?? []),
+    ...(shader.remembers ? ['previous'] : []),
+  ]),
+];
+
+/** @param kind of the picture; of no consequence for a shader that does not read it */
+export function fragmentOf(shader: Shader & { readonly remembers?: true }, kind: PictureKind): string {
+  const samplers = texturesOf(shader).map((name) => `uniform sampler2D ${name};`);
+  const bodies = librariesOf(shader).map((library) =>
+    library === PICTURE ? PICTURE_GLSL[kind] : library.body,
+  );
+  return [FRAGMENT_HEAD, ...samplers, ...bodies, shader.body].join('\n');
+}

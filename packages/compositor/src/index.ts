@@ -1,0 +1,25 @@
+export { classTable } from './classes/class-table.js';
+export { Compositor, type CompositorEvents, type DrawInputs } from './compositor.js';
+export { GraphicsError, type GraphicsErrorCode } from './gl/gl.js';
+export { PROBE_SIZE } from './gl/probe.js';
+export type { PassObserver } from './graph/graph.js';
+export * from './look/index.js';
+export {
+  colourOf,
+  type DeclaredColour,
+  YUV_MATRICES,
+  type YuvColour,
+  type YuvMatrix,
+  type YuvToRgb,
+  yuvToRgb,
+} from './picture/colour.js';
+export type {
+  PackedPicture,
+  Picture,
+  PictureCopy,
+  PictureKind,
+  PlanarPicture,
+  Plane,
+  SemiPlanarPicture,
+} from './picture/picture.js';
+export { type MaskImage, Pipeline } from './pipeline.js';

@@ -1,0 +1,176 @@
+import { TABLE_BYTES, TABLE_SIZE } from './classes/class-table.js';
+import { FULL } from './economy.js';
+import { effectOf } from './effects/index.js';
+import { none } from './effects/none.js';
+import { veil } from './effects/veil.js';
+import { Texture } from './gl/gl.js';
+import { PictureTexture } from './gl/picture-texture.js';
+import { ProbePass } from './gl/probe.js';
+import { Graph, type PassObserver } from './graph/graph.js';
+import type { Economy, Frame, MaskKind, Size } from './graph/types.js';
+import type { Drawn, Look } from './look/index.js';
+import { PASSES } from './passes/index.js';
+import type { Picture } from './picture/picture.js';
+
+/** After a longer gap, or at another size, the mask before says nothing about this one. */
+const MAX_STEP_MS = 500;
+
+/** For a class mask whose table is not known. */
+const NOTHING_SHOWN = new Uint8Array(TABLE_BYTES);
+
+/** Rows top-down without padding; stretched over the whole picture. */
+export interface MaskImage extends Size {
+  /** `alpha`: coverage of the person, 0..255; `classes`: class indices. */
+  readonly kind: MaskKind;
+  readonly pixels: Uint8Array;
+}
+
+/** Everything that lives in one graphics context; made anew when the context was lost. */
+export class Pipeline {
+  readonly #gl: WebGL2RenderingContext;
+  readonly #canvas: OffscreenCanvas;
+  readonly #picture: PictureTexture;
+  readonly #alphaMask: Texture;
+  readonly #classIndices: Texture;
+  readonly #classTable: Texture;
+  readonly #background: Texture;
+  readonly #graph: Graph;
+  readonly #probe: ProbePass;
+  #uploadedTable: Uint8Array | undefined;
+  #backgroundSize: Size | undefined;
+  #mask: Frame['mask'] = { kind: 'alpha', widthPx: 1, heightPx: 1 };
+  #maskAtMs: number | undefined;
+  #stepMs: number | undefined;
+
+  constructor(gl: WebGL2RenderingContext, canvas: OffscreenCanvas, observer?: PassObserver) {
+    this.#gl = gl;
+    this.#canvas = canvas;
+    this.#picture = new PictureTexture(gl);
+    this.#alphaMask = new Texture(gl, 'r8');
+    this.#classIndices = new Texture(gl, 'r8');
+    this.#classTable = new Texture(gl, 'rgba8');
+    this.#background = new Texture(gl, 'rgba8');
+    this.#graph = new Graph(gl, this.#picture, PASSES, observer);
+    this.#graph.sourceChanged('alphaMask', this.#alphaMask);
+    this.#graph.sourceChanged('classIndices', this.#classIndices);
+    this.#graph.sourceChanged('background', this.#background);
+    this.#probe = new ProbePass(gl);
+    gl.disable(gl.BLEND);
+    gl.disable(gl.DITHER);
+  }
+
+  setPicture(picture: Picture): void {
+    const { widthPx, heightPx } = this.#picture;
+    if (picture.widthPx !== widthPx || picture.heightPx !== heightPx) this.forgetMasks();
+    this.#picture.upload(picture);
+    this.#graph.pictureChanged();
+  }
+
+  /** @param capturedAtMs when the frame was captured that the mask is drawn on */
+  setMask({ kind, pixels, widthPx, heightPx }: MaskImage, capturedAtMs: number): void {
+    const isAlike =
+      this.#mask.kind === kind && this.#mask.widthPx === widthPx && this.#mask.heightPx === heightPx;
+    const stepMs = capturedAtMs - (this.#maskAtMs ?? Number.NEGATIVE_INFINITY);
+    this.#stepMs = isAlike && stepMs > 0 && stepMs <= MAX_STEP_MS ? stepMs : undefined;
+    this.#maskAtMs = capturedAtMs;
+    this.#mask = { kind, widthPx, heightPx };
+    const [name, texture] =
+      kind === 'classes'
+        ? (['classIndices', this.#classIndices] as const)
+        : (['alphaMask', this.#alphaMask] as const);
+    texture.upload(pixels, 0, widthPx, widthPx, heightPx);
+    this.#graph.sourceChanged(name, texture);
+  }
+
+  /** The masks before say nothing about those that come: another scene, mode or connection. */
+  forgetMasks(): void {
+    this.#maskAtMs = undefined;
+  }
+
+  setBackground(image: ImageBitmap | undefined): void {
+    const gl = this.#gl;
+    this.#backgroundSize = image && { widthPx: image.width, heightPx: image.height };
+    if (image) {
+      gl.activeTexture(gl.TEXTURE0);
+      gl.bindTexture(gl.TEXTURE_2D, this.#background.resize(image.width, image.height));
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, gl.RGBA, gl.UNSIGNED_BYTE, image);
+    } else this.#background.close();
+    this.#graph.sourceChanged('background', this.#background);
+  }
+
+  draw(drawn: Drawn, look: Look, economy: Economy = FULL): void {
+    if (drawn === 'idle') {
+      this.#clear();
+      return;
+    }
+    this.#setTable(look.classTable ?? NOTHING_SHOWN);
+    const frame = this.#frame(look, economy);
+    this.#resize(frame.canvas);
+    switch (drawn) {
+      case 'raw':
+        this.#graph.draw(none, frame);
+        return;
+      case 'blurred':
+        // The mask that follows finds its passes compiled.
+        this.#graph.prepare(effectOf(frame), frame);
+        this.#graph.draw(veil, frame);
+        return;
+      case 'composite':
+        this.#graph.draw(effectOf(frame), frame);
+        return;
+    }
+  }
+
+  /** See `ProbePass.read`. */
+  readProbe(take: (pixels: Uint8Array<ArrayBuffer>) => void): void {
+    this.#probe.read(take);
+  }
+
+  /** Stops what runs by itself. The graphics' own objects go with their context. */
+  close(): void {
+    this.#probe.close();
+  }
+
+  #frame({ effect, mirror }: Look, economy: Economy): Frame {
+    const { widthPx, heightPx } = this.#picture;
+    const picture = { widthPx, heightPx };
+    return {
+      picture,
+      canvas: {
+        widthPx: Math.max(1, Math.round(widthPx * economy.canvasShare)),
+        heightPx: Math.max(1, Math.round(heightPx * economy.canvasShare)),
+      },
+      mask: this.#mask,
+      background: this.#backgroundSize,
+      stepMs: this.#stepMs,
+      timeS: performance.now() / 1000,
+      effect,
+      economy,
+      mirror,
+    };
+  }
+
+  /** A table is not changed once it is made: the same one is uploaded once. */
+  #setTable(table: Uint8Array): void {
+    if (table === this.#uploadedTable) return;
+    this.#uploadedTable = table;
+    const { widthPx, heightPx } = TABLE_SIZE;
+    this.#classTable.upload(table, 0, widthPx * 4, widthPx, heightPx);
+    this.#graph.sourceChanged('classTable', this.#classTable);
+  }
+
+  /** Clears the canvas, so that only what is about to draw may call it. */
+  #resize({ widthPx, heightPx }: Size): void {
+    const canvas = this.#canvas;
+    if (canvas.width === widthPx && canvas.height === heightPx) return;
+    canvas.width = widthPx;
+    canvas.height = heightPx;
+  }
+
+  #clear(): void {
+    const gl = this.#gl;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+  }
+}
