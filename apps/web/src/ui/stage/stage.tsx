@@ -1,12 +1,12 @@
-import { LoaderCircle, Maximize, Minimize, TriangleAlert } from 'lucide-react';
+import { LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { showsPicture } from '../../state/index.js';
 import { useApp, useSession } from '../session-context.js';
 import { PhaseCard } from './phase-card.js';
 import styles from './stage.module.css';
 import { StageCard } from './stage-card.js';
+import { StageTools } from './stage-tools.js';
 import { StartArt } from './start-art.js';
-import { useFullscreen } from './use-fullscreen.js';
 
 /** The picture, and what is to be said about it. */
 export function Stage() {
@@ -16,7 +16,6 @@ export function Stage() {
   const effect = useApp((state) => state.settings.effect);
   const host = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLElement>(null);
-  const fullscreen = useFullscreen(stage);
   useEffect(() => (host.current === null ? undefined : session.attachStage(host.current)), [session]);
   const shown = showsPicture(phase) && !graphicsLost;
   const live = phase.name === 'live';
@@ -41,16 +40,7 @@ export function Stage() {
         )}
       </div>
       {shown && (live || effect === 'none') ? <Badges /> : null}
-      {fullscreen.possible && live ? (
-        <button
-          type="button"
-          className={styles.fullscreen}
-          onClick={fullscreen.toggle}
-          aria-label={fullscreen.active ? 'Leave full screen' : 'Full screen'}
-        >
-          {fullscreen.active ? <Minimize size={19} aria-hidden /> : <Maximize size={19} aria-hidden />}
-        </button>
-      ) : null}
+      {live ? <StageTools stage={stage} /> : null}
     </section>
   );
 }

@@ -1,0 +1,22 @@
+import { Maximize, Minimize } from 'lucide-react';
+import type { RefObject } from 'react';
+import styles from './stage-tools.module.css';
+import { useFullscreen } from './use-fullscreen.js';
+
+/** What can be done with the picture as it is, at its lower edge. */
+export function StageTools({ stage }: { readonly stage: RefObject<HTMLElement | null> }) {
+  const fullscreen = useFullscreen(stage);
+  return (
+    <div className={styles.tools}>
+      {fullscreen.possible ? (
+        <button
+          type="button"
+          onClick={fullscreen.toggle}
+          aria-label={fullscreen.active ? 'Leave full screen' : 'Full screen'}
+        >
+          {fullscreen.active ? <Minimize size={19} aria-hidden /> : <Maximize size={19} aria-hidden />}
+        </button>
+      ) : null}
+    </div>
+  );
+}
