@@ -1,3 +1,4 @@
+import { type Background, type BackgroundScene, isScene, pictureSize } from './backdrop/background.js';
 import { TABLE_BYTES, TABLE_SIZE } from './classes/class-table.js';
 import { FULL } from './economy.js';
 import { effectOf } from './effects/index.js';
@@ -8,7 +9,7 @@ import { PictureTexture } from './gl/picture-texture.js';
 import { ProbePass } from './gl/probe.js';
 import { Graph, type PassObserver } from './graph/graph.js';
 import type { Economy, Frame, MaskKind, Size } from './graph/types.js';
-import type { Drawn, Look } from './look/index.js';
+import { canvasSize, type Drawn, type Look } from './look/index.js';
 import { PASSES } from './passes/index.js';
 import type { Picture } from './picture/picture.js';
 
@@ -38,6 +39,7 @@ export class Pipeline {
   readonly #probe: ProbePass;
   #uploadedTable: Uint8Array | undefined;
   #backgroundSize: Size | undefined;
+  #scene: BackgroundScene | undefined;
   #mask: Frame['mask'] = { kind: 'alpha', widthPx: 1, heightPx: 1 };
   #maskAtMs: number | undefined;
   #stepMs: number | undefined;
@@ -87,13 +89,17 @@ export class Pipeline {
     this.#maskAtMs = undefined;
   }
 
-  setBackground(image: ImageBitmap | undefined): void {
+  /** Reads a picture at once; the caller keeps it. */
+  setBackground(background: Background | undefined): void {
     const gl = this.#gl;
-    this.#backgroundSize = image && { widthPx: image.width, heightPx: image.height };
-    if (image) {
+    this.#scene = background && isScene(background) ? background : undefined;
+    const picture = background && !isScene(background) ? background : undefined;
+    this.#backgroundSize = picture && pictureSize(picture);
+    if (picture && this.#backgroundSize) {
+      const { widthPx, heightPx } = this.#backgroundSize;
       gl.activeTexture(gl.TEXTURE0);
-      gl.bindTexture(gl.TEXTURE_2D, this.#background.resize(image.width, image.height));
-      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, gl.RGBA, gl.UNSIGNED_BYTE, image);
+      gl.bindTexture(gl.TEXTURE_2D, this.#background.resize(widthPx, heightPx));
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, gl.RGBA, gl.UNSIGNED_BYTE, picture);
     } else this.#background.close();
     this.#graph.sourceChanged('background', this.#background);
   }
@@ -104,7 +110,7 @@ export class Pipeline {
       return;
     }
     this.#setTable(look.classTable ?? NOTHING_SHOWN);
-    const frame = this.#frame(look, economy);
+    const frame = this.#frame(drawn, look, economy);
     this.#resize(frame.canvas);
     switch (drawn) {
       case 'raw':
@@ -131,17 +137,16 @@ export class Pipeline {
     this.#probe.close();
   }
 
-  #frame({ effect, mirror }: Look, economy: Economy): Frame {
+  #frame(drawn: Drawn, { effect, mirror }: Look, economy: Economy): Frame {
     const { widthPx, heightPx } = this.#picture;
     const picture = { widthPx, heightPx };
     return {
       picture,
-      canvas: {
-        widthPx: Math.max(1, Math.round(widthPx * economy.canvasShare)),
-        heightPx: Math.max(1, Math.round(heightPx * economy.canvasShare)),
-      },
+      // What has no mask is one picture.
+      canvas: canvasSize(drawn === 'composite' ? effect.kind : 'none', picture, economy.canvasShare),
       mask: this.#mask,
-      background: this.#backgroundSize,
+      background: this.#scene ? picture : this.#backgroundSize,
+      scene: this.#scene,
       stepMs: this.#stepMs,
       timeS: performance.now() / 1000,
       effect,

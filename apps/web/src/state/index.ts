@@ -1,4 +1,4 @@
-export { EFFECTS, PICTURE_FIELDS } from '@maskwire/compositor/look';
+export { EDGE_FIELDS, EFFECT_FACTS, EFFECT_GROUPS, EFFECTS, PICTURE_FIELDS } from '@maskwire/compositor/look';
 export * from './app-state.js';
 export * from './class-view.js';
 export * from './connection-test.js';

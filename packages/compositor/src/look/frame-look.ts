@@ -1,4 +1,4 @@
-import type { EffectSettings } from './settings.js';
+import type { EffectSettings } from './effect-settings.js';
 
 /** How pictures are shown. */
 export interface Look {

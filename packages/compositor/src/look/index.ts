@@ -1,10 +1,15 @@
-export { EFFECTS, type EffectKind } from './effects.js';
+export { canvasSize } from './canvas-size.js';
+export { DEFAULT_EFFECT, type EffectSettings } from './effect-settings.js';
+export {
+  EDGE_FIELDS,
+  EFFECT_FACTS,
+  EFFECT_GROUPS,
+  EFFECTS,
+  type EffectFacts,
+  type EffectGroup,
+  type EffectKind,
+} from './effects.js';
 export { type Field, fits } from './fields.js';
 export type { Drawn, Look } from './frame-look.js';
-export {
-  DEFAULT_EFFECT,
-  DEFAULT_PICTURE_VALUES,
-  type EffectSettings,
-  PICTURE_FIELDS,
-  type PictureValues,
-} from './settings.js';
+export { SCENES, type Scene } from './scenes.js';
+export { DEFAULT_PICTURE_VALUES, PICTURE_FIELDS, type PictureValues } from './settings.js';

@@ -1,4 +1,3 @@
-import type { EffectKind } from './effects.js';
 import { colour, type Field, flag, range, share, type ValuesOf } from './fields.js';
 
 /**
@@ -12,6 +11,19 @@ export const PICTURE_FIELDS = {
   /** Standard deviation of the blur. */
   blurStrength: range(0.005, 0.08, 0.035),
   backgroundColour: colour('#1f6f5c'),
+  /** Where the gradient ends; it begins with the background's colour. */
+  gradientColour: colour('#16213e'),
+  /** Which way the gradient runs, in degrees clockwise: 0 = upwards, 90 = to the right. */
+  gradientAngle: range(0, 360, 160),
+  /** What other programs key out. */
+  screenColour: colour('#00b140'),
+  /** Side of a block of the mosaic. */
+  pixelSize: range(0.01, 0.1, 0.04),
+  /** How much of its light the room loses. */
+  dimLevel: share(0.6),
+  /** How strong the light on the person is. */
+  studioLight: share(0.6),
+  contourWidth: range(0.001, 0.012, 0.005),
   /** Width of the ramp between person and room: 0 = as sharp as the mask allows, 1 = a wide fade. */
   edgeSoftness: share(0.3),
   /** Where the edge lies: below 0 the person is cut closer, above 0 wider. */
@@ -32,14 +44,8 @@ export const PICTURE_FIELDS = {
 
 export type PictureValues = ValuesOf<typeof PICTURE_FIELDS>;
 
-/** One frame's look. `none` is the only effect that ever shows a raw picture. */
-export type EffectSettings = PictureValues & { readonly kind: EffectKind };
-
 const fallbacks = Object.fromEntries(
   Object.entries(PICTURE_FIELDS).map(([name, { fallback }]) => [name, fallback]),
 );
 
 export const DEFAULT_PICTURE_VALUES = fallbacks as PictureValues;
-
-/** Before anything was chosen: hides the room. */
-export const DEFAULT_EFFECT: EffectSettings = { kind: 'blur', ...DEFAULT_PICTURE_VALUES };

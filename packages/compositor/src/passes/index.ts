@@ -1,7 +1,11 @@
+import { BACKDROP_PASSES } from '../backdrop/index.js';
 import type { Pass } from '../graph/types.js';
 import { backgroundBlur, shrunk, shrunkBackground, veilBlur } from './background-blur.js';
+import { bokehDisc } from './bokeh.js';
 import { classPaint, shownPaint, subjectPaint } from './class-paint.js';
 import { alphaCoverage, classCoverage, coverage } from './coverage.js';
+import { personMosaic, roomMosaic } from './mosaic.js';
+import { presence } from './presence.js';
 
 /** Every texture that is made on the way to an effect. Sources: `alphaMask`, `classIndices`, `classTable`, `background`. */
 export const PASSES: readonly Pass[] = [
@@ -15,4 +19,9 @@ export const PASSES: readonly Pass[] = [
   shrunkBackground,
   backgroundBlur,
   veilBlur,
+  bokehDisc,
+  roomMosaic,
+  personMosaic,
+  presence,
+  ...BACKDROP_PASSES,
 ];

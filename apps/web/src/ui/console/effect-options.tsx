@@ -1,4 +1,4 @@
-import { classMode, PICTURE_FIELDS } from '../../state/index.js';
+import { classMode, EFFECT_FACTS, PICTURE_FIELDS } from '../../state/index.js';
 import { Slider } from '../parts/slider.js';
 import { Swatches } from '../parts/swatches.js';
 import { useApp, useSession } from '../session-context.js';
@@ -39,6 +39,7 @@ function Options() {
     case 'none':
       return <p>The camera picture as it is, background and all. This choice is not remembered.</p>;
     case 'blur':
+    case 'bokeh':
       return (
         <Slider
           label="Strength"
@@ -88,5 +89,7 @@ function Options() {
           )}
         </>
       );
+    default:
+      return <p>{EFFECT_FACTS[settings.effect].description}</p>;
   }
 }

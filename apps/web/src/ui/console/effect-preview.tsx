@@ -14,29 +14,76 @@ export function EffectPreview({ effect }: { readonly effect: Effect }) {
 
 function Ground({ effect }: { readonly effect: Effect }) {
   const colour = useApp((state) => state.settings.backgroundColour);
-  const blur = useId();
+  const key = useApp((state) => state.settings.screenColour);
   switch (effect) {
-    case 'none':
-    case 'overlay':
-      return <Room />;
     case 'blur':
-      return (
-        <>
-          <filter id={blur} x="-10%" y="-10%" width="120%" height="120%">
-            <feGaussianBlur stdDeviation="4.5" />
-          </filter>
-          <g filter={`url(#${blur})`}>
-            <Room />
-          </g>
-        </>
-      );
+    case 'bokeh':
+      return <BlurredRoom />;
     case 'image':
       return <Hills />;
     case 'colour':
       return <rect width="112" height="64" fill={colour} />;
+    case 'gradient':
+      return <Gradient />;
+    case 'screen':
+      return <rect width="112" height="64" fill={key} />;
     case 'cutout':
       return <Checks />;
+    case 'mask':
+      return <rect width="112" height="64" fill="#000" />;
+    case 'grey':
+      return (
+        <g style={{ filter: 'grayscale(1)' }}>
+          <Room />
+        </g>
+      );
+    case 'dim':
+    case 'studio':
+      return (
+        <>
+          <Room />
+          <rect width="112" height="64" fillOpacity="0.6" />
+        </>
+      );
+    case 'none':
+    case 'overlay':
+    case 'contour':
+    case 'split':
+    case 'blend':
+    case 'pixelate':
+    case 'pixelate-person':
+      return <Room />;
   }
+}
+
+function BlurredRoom() {
+  const blur = useId();
+  return (
+    <>
+      <filter id={blur} x="-10%" y="-10%" width="120%" height="120%">
+        <feGaussianBlur stdDeviation="4.5" />
+      </filter>
+      <g filter={`url(#${blur})`}>
+        <Room />
+      </g>
+    </>
+  );
+}
+
+function Gradient() {
+  const id = useId();
+  const from = useApp((state) => state.settings.backgroundColour);
+  const to = useApp((state) => state.settings.gradientColour);
+  const angle = useApp((state) => state.settings.gradientAngle);
+  return (
+    <>
+      <linearGradient id={id} x1="0" y1="1" x2="0" y2="0" gradientTransform={`rotate(${angle} 0.5 0.5)`}>
+        <stop stopColor={from} />
+        <stop offset="1" stopColor={to} />
+      </linearGradient>
+      <rect width="112" height="64" fill={`url(#${id})`} />
+    </>
+  );
 }
 
 function Person({ effect }: { readonly effect: Effect }) {
@@ -50,7 +97,7 @@ function Person({ effect }: { readonly effect: Effect }) {
         d="M45.500 26c-2-12 4-16 10.500-16s12.500 4 10.500 16c-1.500-6-4-8-8-9-4 3-10 3-13 9z"
         fill="#40302b"
       />
-      {effect === 'overlay' ? (
+      {effect === 'overlay' || effect === 'split' || effect === 'blend' ? (
         <path
           d="M30 64c1-14 8-20 20-22l.5-7C43 29 43 10 56 10s13 19 5.500 25l.5 7c12 2 19 8 20 22z"
           fill={colour}

@@ -1,16 +1,7 @@
-import { EFFECTS, type Effect } from '../../state/index.js';
+import { EFFECT_FACTS, EFFECTS } from '../../state/index.js';
 import { useApp, useSession } from '../session-context.js';
 import { EffectPreview } from './effect-preview.js';
 import styles from './effect-tiles.module.css';
-
-const NAMES: Readonly<Record<Effect, string>> = {
-  none: 'None',
-  blur: 'Blur',
-  image: 'Image',
-  colour: 'Colour',
-  cutout: 'Cut-out',
-  overlay: 'Overlay',
-};
 
 /** The effects, as pictures of what they do. */
 export function EffectTiles() {
@@ -30,7 +21,7 @@ export function EffectTiles() {
             onChange={() => session.change({ effect })}
           />
           <EffectPreview effect={effect} />
-          <span className={styles.name}>{NAMES[effect]}</span>
+          <span className={styles.name}>{EFFECT_FACTS[effect].title}</span>
         </label>
       ))}
     </fieldset>

@@ -1,0 +1,15 @@
+import { PICTURE } from '../graph/picture-library.js';
+import type { Effect } from '../graph/types.js';
+import { MATTE } from '../libraries/matte.js';
+
+/** The room with less light: less of it in the eye's terms, so a power of the linear light. */
+export const dim: Effect = {
+  uses: [PICTURE, MATTE],
+  body: `
+uniform float kept;
+void main() {
+  vec3 seen = pictureAt(at);
+  colour = vec4(seen * mix(kept, 1.0, alphaAt(at)), 1.0);
+}`,
+  uniforms: ({ effect }) => ({ kept: 1 - effect.dimLevel }),
+};
