@@ -60,6 +60,8 @@ const INFERENCE_FACE = '^apps/server/src/inference/contract\\.ts$';
 const ENGINE_CORE = '^packages/engine/(src|dist)/core/';
 /** A suite that backends' tests run: it may use the test runner, but is not a test itself. */
 const ENGINE_CONTRACT = '^packages/engine/src/contract/';
+/** For tests and benches alone: its browser and its bundler are tools of this repository. */
+const COMPOSITOR_LAB = '^packages/compositor-lab/src/';
 const ENGINE_BACKENDS = '^packages/engine/src/backends/';
 
 const everywhere = [
@@ -80,7 +82,7 @@ const everywhere = [
   rule('nothing-imports-tests', { path: '^(apps|packages)/', pathNot: TESTS }, { path: TESTS }),
   rule(
     'no-dev-dependencies',
-    { path: '^(apps|packages)/[^/]+/src/', pathNot: [...TESTS, ENGINE_CONTRACT] },
+    { path: '^(apps|packages)/[^/]+/src/', pathNot: [...TESTS, ENGINE_CONTRACT, COMPOSITOR_LAB] },
     { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   ),
   rule(
@@ -102,6 +104,7 @@ const packages = [
   room('engine-backends-on-core', ENGINE_BACKENDS, [ENGINE_CORE, pkg('protocol')]),
   pure('engine-pipeline-is-pure', '^packages/engine/src/pipeline/', [ENGINE_CORE]),
   room('engine-contract-on-core', ENGINE_CONTRACT, [ENGINE_CORE, pkg('protocol')]),
+  room('compositor-lab-on-compositor', pkg('compositor-lab'), [pkg('compositor')]),
   room('network-lab-stands-alone', pkg('network-lab'), []),
   room('models-on-engine-core', pkg('models'), [ENGINE_CORE, pkg('protocol')]),
 ];
@@ -146,7 +149,7 @@ const loneImporters = [
   only('downloads-only-in-models', [pkg('models')], npm('undici')),
   only(
     'network-only-where-due',
-    [pkg('models|client|conformance|network-lab'), server('main|gateway|http|inference')],
+    [pkg('models|client|conformance|network-lab|compositor-lab'), server('main|gateway|http|inference')],
     core('https?|http2|net|tls|dgram|undici'),
   ),
   only(
@@ -162,7 +165,8 @@ const loneImporters = [
   only('store-only-in-state', [web('state')], npm('zustand')),
   only('network-lab-only-in-tests', [pkg('network-lab')], pkg('network-lab')),
   only('demo-scene-only-in-media', [pkg('demo-scene'), web('media')], pkg('demo-scene')),
-  only('compositor-only-in-media', [pkg('compositor'), web('media|state')], pkg('compositor')),
+  only('compositor-lab-only-in-tests', [pkg('compositor-lab')], pkg('compositor-lab')),
+  only('compositor-only-in-media', [pkg('compositor|compositor-lab'), web('media|state')], pkg('compositor')),
   only('motion-only-in-media', [pkg('motion'), web('media')], pkg('motion')),
 ];
 

@@ -21,7 +21,7 @@ const PAGE_ENTRY = inRoot('apps', 'web', 'dist', 'page', 'index.html');
  */
 
 /** For tests and benchmarks alone: no part of what is started. */
-const LABORATORIES = ['packages/network-lab'];
+const LABORATORIES = ['packages/network-lab', 'packages/compositor-lab'];
 const packageDirs = workspaceDirs().filter(
   (dir) => dir.startsWith('packages/') && !LABORATORIES.includes(dir),
 );

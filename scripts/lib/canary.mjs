@@ -17,6 +17,7 @@ const PACKAGES = [
   'models',
   'engine',
   'network-lab',
+  'compositor-lab',
 ];
 const FOLDERS = ['packages', 'apps', 'bench'];
 

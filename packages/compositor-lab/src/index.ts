@@ -1,0 +1,3 @@
+export { findChromium } from './browser.js';
+export type { LabDrawing, LabTimes, Pixels, TimeSource } from './job.js';
+export { type CompositorLab, openCompositorLab, rgbaPicture } from './lab.js';

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findChromium } from './browser.js';
+import { type CompositorLab, openCompositorLab, rgbaPicture } from './lab.js';
+
+const WIDTH_PX = 66;
+const HEIGHT_PX = 35;
+const executablePath = findChromium(process.env);
+
+/** Columns get redder to the right, rows greener downwards. */
+const picture = rgbaPicture(
+  Uint8Array.from({ length: 4 * WIDTH_PX * HEIGHT_PX }, (_, i) => {
+    const pixel = Math.floor(i / 4);
+    return [3 * (pixel % WIDTH_PX), 7 * Math.floor(pixel / WIDTH_PX), 40, 255][i % 4] ?? 0;
+  }),
+  WIDTH_PX,
+  HEIGHT_PX,
+);
+
+/** A person on the left half. */
+const mask = {
+  kind: 'alpha',
+  widthPx: 16,
+  heightPx: 16,
+  pixels: Uint8Array.from({ length: 256 }, (_, i) => (i % 16 < 8 ? 255 : 0)),
+} as const;
+
+describe('the compositor lab', () => {
+  let lab: CompositorLab | undefined;
+  beforeAll(async () => {
+    if (executablePath !== undefined) lab = await openCompositorLab({ executablePath });
+  });
+  beforeEach((context) => {
+    if (executablePath === undefined) context.skip('there is no Chromium; `npm run e2e` installs one');
+  });
+  afterAll(() => lab?.close());
+  const opened = (): CompositorLab => {
+    if (!lab) throw new Error('The lab is not open');
+    return lab;
+  };
+
+  it('hands the picture back as it came, rows top-down', async () => {
+    const drawn = await opened().draw({ picture, effect: { kind: 'none' }, drawn: 'raw' });
+    expect([drawn.widthPx, drawn.heightPx]).toEqual([WIDTH_PX, HEIGHT_PX]);
+    expect(Buffer.from(drawn.pixels).equals(Buffer.from(picture.bytes))).toBe(true);
+  });
+
+  it('cuts the person out with alpha, and mirrored on the other side', async () => {
+    const alphaAt = async (x: number, mirror: boolean): Promise<number | undefined> => {
+      const { pixels } = await opened().draw({
+        picture,
+        mask,
+        effect: { kind: 'cutout' },
+        mirror,
+        isFirst: true,
+      });
+      return pixels[4 * (17 * WIDTH_PX + x) + 3];
+    };
+    expect(await alphaAt(5, false)).toBe(255);
+    expect(await alphaAt(60, false)).toBe(0);
+    expect(await alphaAt(5, true)).toBe(0);
+    expect(await alphaAt(60, true)).toBe(255);
+  });
+
+  it('replaces the room by a given image', async () => {
+    const background = { widthPx: 1, heightPx: 1, pixels: Uint8Array.of(10, 200, 30, 255) };
+    const { pixels } = await opened().draw({ picture, mask, effect: { kind: 'image' }, background });
+    const at = 4 * (17 * WIDTH_PX + 60);
+    expect([...pixels.subarray(at, at + 4)]).toEqual([10, 200, 30, 255]);
+    await opened().draw({ picture, mask, background: null });
+  });
+
+  it('says how long each pass took', async () => {
+    const { passesMs, wholeMs } = await opened().time({ picture, mask, effect: { kind: 'cutout' } }, 3);
+    expect(passesMs['effect']).toHaveLength(3);
+    expect(wholeMs.every((elapsedMs) => elapsedMs > 0)).toBe(true);
+  });
+});
