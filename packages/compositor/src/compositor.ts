@@ -1,3 +1,4 @@
+import { type Background, isScene } from './backdrop/background.js';
 import { GraphicsError } from './gl/gl.js';
 import { PresentQueue } from './gl/present-queue.js';
 import type { Drawn, Look } from './look/index.js';
@@ -33,7 +34,9 @@ export class Compositor {
   readonly #gl: WebGL2RenderingContext;
   readonly #events: CompositorEvents;
   #look: Look;
-  #background: ImageBitmap | undefined;
+  #background: Background | undefined;
+  /** The background was not handed to the graphics yet. */
+  #isBackgroundNew = false;
   #state: State;
 
   /** @throws {GraphicsError} `no_webgl2` or `no_memory` */
@@ -65,11 +68,14 @@ export class Compositor {
     return this.#look;
   }
 
-  /** Takes the image over; it is kept to survive a lost context. */
-  setBackground(image: ImageBitmap | undefined): void {
-    this.#background?.close();
-    this.#background = image;
-    if (this.#state.kind === 'ready') this.#state.pipeline.setBackground(image);
+  /**
+   * Takes a picture over; it is kept to survive a lost context. It is read with the next `draw`, so that frames of a
+   * video which nobody would see cost nothing.
+   */
+  setBackground(background: Background | undefined): void {
+    this.#dropBackground();
+    this.#background = background;
+    this.#isBackgroundNew = true;
   }
 
   /** See `Pipeline.forgetMasks`. */
@@ -92,6 +98,8 @@ export class Compositor {
     if (this.#state.kind !== 'ready') return false;
     const { pipeline, queue } = this.#state;
     try {
+      if (this.#isBackgroundNew) pipeline.setBackground(this.#background);
+      this.#isBackgroundNew = false;
       if (inputs.picture) pipeline.setPicture(inputs.picture);
       if (inputs.mask) pipeline.setMask(inputs.mask, inputs.capturedAtMs ?? performance.now());
       pipeline.draw(drawn, this.#look);
@@ -117,7 +125,11 @@ export class Compositor {
     this.#state = { kind: 'closed' };
     this.#canvas.removeEventListener('webglcontextlost', this.#onLost);
     this.#canvas.removeEventListener('webglcontextrestored', this.#onRestored);
-    this.#background?.close();
+    this.#dropBackground();
+  }
+
+  #dropBackground(): void {
+    if (this.#background && !isScene(this.#background)) this.#background.close();
     this.#background = undefined;
   }
 
@@ -139,7 +151,7 @@ export class Compositor {
     clearTimeout(this.#state.timer);
     try {
       const pipeline = new Pipeline(this.#gl, this.#canvas);
-      pipeline.setBackground(this.#background);
+      this.#isBackgroundNew = true;
       this.#state = { kind: 'ready', pipeline, queue: new PresentQueue(this.#gl) };
       this.#events.restored();
     } catch (error) {

@@ -1,3 +1,5 @@
+export type { Background, BackgroundPicture } from './backdrop/background.js';
+export { paintScenes } from './backdrop/paint-scenes.js';
 export { classTable } from './classes/class-table.js';
 export { Compositor, type CompositorEvents, type DrawInputs } from './compositor.js';
 export { GraphicsError, type GraphicsErrorCode } from './gl/gl.js';

@@ -1,4 +1,4 @@
-import { type Background, type BackgroundScene, isScene, pictureSize } from './backdrop/background.js';
+import { type Background, isScene, pictureSize } from './backdrop/background.js';
 import { TABLE_BYTES, TABLE_SIZE } from './classes/class-table.js';
 import { FULL } from './economy.js';
 import { effectOf } from './effects/index.js';
@@ -9,7 +9,7 @@ import { PictureTexture } from './gl/picture-texture.js';
 import { ProbePass } from './gl/probe.js';
 import { Graph, type PassObserver } from './graph/graph.js';
 import type { Economy, Frame, MaskKind, Size } from './graph/types.js';
-import { canvasSize, type Drawn, type Look } from './look/index.js';
+import { type BackgroundScene, canvasSize, type Drawn, type Look } from './look/index.js';
 import { PASSES } from './passes/index.js';
 import type { Picture } from './picture/picture.js';
 

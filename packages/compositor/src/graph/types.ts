@@ -1,5 +1,5 @@
 import type { TextureFormat } from '../gl/gl.js';
-import type { EffectSettings } from '../look/index.js';
+import type { BackgroundScene, EffectSettings } from '../look/index.js';
 
 export interface Size {
   readonly widthPx: number;
@@ -25,8 +25,10 @@ export interface Frame {
   readonly picture: Size;
   readonly canvas: Size;
   readonly mask: Size & { readonly kind: MaskKind };
-  /** Of the user's image or video; undefined = none was given. */
+  /** Of what lies behind the person: an image, a video or a scene; undefined = none was given. */
   readonly background: Size | undefined;
+  /** Set while that is a scene, which the graphics draw themselves. */
+  readonly scene: BackgroundScene | undefined;
   /**
    * Time from the capture of the frame whose mask was drawn before to that of this one; undefined where that mask says
    * nothing about this one: the first, another scene, epoch or size, a long gap.

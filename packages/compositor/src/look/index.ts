@@ -11,5 +11,5 @@ export {
 } from './effects.js';
 export { type Field, fits } from './fields.js';
 export type { Drawn, Look } from './frame-look.js';
-export { SCENES, type Scene } from './scenes.js';
+export { type BackgroundScene, SCENES, type Scene } from './scenes.js';
 export { DEFAULT_PICTURE_VALUES, PICTURE_FIELDS, type PictureValues } from './settings.js';
