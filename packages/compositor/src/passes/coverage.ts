@@ -36,9 +36,9 @@ export const classCoverage: ShaderPass = {
   uniforms: halfSample,
 };
 
-/** How much of each place is the person, or a class that counts, 0..1. */
+/** How much of each place is the person, or a class that counts, 0..1, in its red channel. */
 export const coverage: Choice = {
   kind: 'choice',
   name: 'coverage',
-  choose: ({ mask }) => (mask.kind === 'classes' ? 'classCoverage' : 'alphaCoverage'),
+  choose: ({ mask }) => (mask.kind === 'classes' ? 'steadyClasses' : 'steadyAlpha'),
 };

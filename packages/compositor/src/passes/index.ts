@@ -4,8 +4,10 @@ import { backgroundBlur, shrunk, shrunkBackground, veilBlur } from './background
 import { bokehDisc } from './bokeh.js';
 import { classPaint, shownPaint, subjectPaint } from './class-paint.js';
 import { alphaCoverage, classCoverage, coverage } from './coverage.js';
+import { guide } from './guide.js';
 import { personMosaic, roomMosaic } from './mosaic.js';
 import { presence } from './presence.js';
+import { steadyAlpha, steadyClasses } from './steady.js';
 
 /** Every texture that is made on the way to an effect. Sources: `alphaMask`, `classIndices`, `classTable`, `background`. */
 export const PASSES: readonly Pass[] = [
@@ -14,6 +16,9 @@ export const PASSES: readonly Pass[] = [
   subjectPaint,
   classPaint,
   classCoverage,
+  guide,
+  steadyAlpha,
+  steadyClasses,
   coverage,
   shrunk,
   shrunkBackground,
