@@ -1,23 +1,23 @@
 import { scenePass } from './scene-pass.js';
 
-/** Wide folds of cloth in changing light. */
+/** Cloth in wide folds that turn in a soft light. */
 export const silkScene = scenePass(
   'silk',
   `
 vec3 paint(vec2 place, float halfWidth) {
-  vec2 at = place * vec2(1.15, 1.5);
-  at += 0.32 * vec2(sin(at.y * 2.3 + angle), cos(at.x * 1.9 - 2.0 * angle));
-  at += 0.16 * vec2(sin(at.y * 4.1 - 2.0 * angle + 1.3), cos(at.x * 3.7 + angle + 0.4));
-  float slope = at.x * 1.3 + at.y * 2.1;
-  float fold = 0.5 + 0.5 * sin(slope * 2.2 + angle);
-  float fine = 0.5 + 0.5 * sin(slope * 5.1 + 1.8 * sin(at.x * 1.6 + angle));
-  vec3 deep = vec3(0.07, 0.1, 0.24);
-  vec3 teal = vec3(0.1, 0.42, 0.48);
-  vec3 rose = vec3(0.72, 0.36, 0.46);
-  float warm = smoothstep(-0.7, 0.9, sin(at.x * 0.9 - at.y * 0.6 + angle));
-  vec3 cloth = mix(deep, mix(teal, rose, warm), smoothstep(0.05, 0.95, fold));
-  cloth += vec3(0.16, 0.14, 0.15) * fine * fine * fold;
-  cloth += vec3(0.95, 0.82, 0.78) * 0.16 * pow(fold, 9.0);
-  return cloth * mix(1.0, 0.8, smoothstep(0.35, 1.0, length(vec2(place.x / max(halfWidth, 0.3), 2.0 * place.y - 1.0)) * 0.7));
+  vec2 at = place * vec2(0.8, 1.1);
+  at += 0.22 * vec2(sin(at.y * 2.1 + angle + 0.6), cos(at.x * 1.7 - angle));
+  at += 0.09 * vec2(sin(at.y * 4.3 - 2.0 * angle + 1.3), cos(at.x * 3.9 + 2.0 * angle + 0.4));
+  float along = at.x * 1.1 - at.y * 1.9;
+  float slope = cos(along * 5.2 + angle) + 0.5 * cos(along * 11.0 + 2.4 * sin(at.x * 2.1 + angle) + 1.0)
+    + 0.22 * cos(along * 23.0 - 2.0 * angle + 3.0 * at.x);
+  float light = 0.5 + 0.29 * slope;
+  float gleam = pow(clamp(light, 0.0, 1.0), 5.0);
+  vec3 shade = mix(vec3(0.04, 0.085, 0.15), vec3(0.09, 0.066, 0.16), smoothstep(-0.6, 0.6, at.x));
+  vec3 body = mix(vec3(0.12, 0.38, 0.44), vec3(0.36, 0.27, 0.47), smoothstep(-0.7, 0.7, at.x + 0.25 * sin(angle)));
+  vec3 cloth = mix(shade, body, smoothstep(-0.05, 1.0, light));
+  cloth += vec3(0.5, 0.44, 0.4) * 0.55 * gleam;
+  float edge = length(vec2(place.x / max(halfWidth, 0.3), 2.0 * place.y - 1.0));
+  return cloth * mix(1.0, 0.72, smoothstep(0.5, 1.5, edge));
 }`,
 );
