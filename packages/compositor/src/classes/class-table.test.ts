@@ -29,6 +29,13 @@ describe('classTable', () => {
     expect(colourOf(classTable(SCENE, []), 1)[3]).toBe(0);
   });
 
+  it('draws a class in the colour that was chosen for it, the others in their own', () => {
+    const table = classTable(SCENE, null, { 0: '#0a0b0c' });
+    expect(colourOf(table, 0)).toEqual([10, 11, 12, 255]);
+    expect(colourOf(table, 2)).toEqual([0xe6, 0x9f, 0x00, 255]);
+    expect(isSubject(table, 0)).toBe(true);
+  });
+
   it('draws nothing where there is no class, whatever a list of labels says', () => {
     const many = { labels: Array.from({ length: 400 }, (_, i) => `c${i}`), palette: [] };
     for (const mode of [SCENE, many]) {

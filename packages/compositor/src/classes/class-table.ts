@@ -12,18 +12,23 @@ export const TABLE_BYTES = ROW_BYTES * TABLE_SIZE.heightPx;
 export const TABLE_ROW = { shown: 0, subject: 1 } as const;
 export type TableRow = (typeof TABLE_ROW)[keyof typeof TABLE_ROW];
 
+/** `#rrggbb` by class index, where it is not to be the mode's own. */
+export type ClassColours = Readonly<Record<number, string>>;
+
 /**
- * How the class of an index is drawn, as a texture of TABLE_SIZE: in each row its colour, the mode's own, with alpha 255
+ * How the class of an index is drawn, as a texture of TABLE_SIZE: in each row its colour with alpha 255
  * where the row has it. No class is in neither.
  * @param shown class indices; null = all
+ * @param colours instead of the mode's own
  */
 export function classTable(
   mode: Pick<ModeInfo, 'labels' | 'palette'>,
   shown: readonly number[] | null,
+  colours: ClassColours = {},
 ): Uint8Array<ArrayBuffer> {
   const table = new Uint8Array(TABLE_BYTES);
   for (const [index, label] of mode.labels.slice(0, NO_CLASS).entries()) {
-    const colour = rgbOf(mode.palette[index] ?? '').map((share) => Math.round(share * 255));
+    const colour = rgbOf(colours[index] ?? mode.palette[index] ?? '').map((share) => Math.round(share * 255));
     const isShown = shown === null || shown.includes(index);
     const put = (row: TableRow, isIn: boolean): void =>
       table.set([...colour, isIn ? 255 : 0], row * ROW_BYTES + index * TEXEL_BYTES);

@@ -1,3 +1,4 @@
+export type { ClassColours } from '../classes/class-table.js';
 export { canvasSize } from './canvas-size.js';
 export { DEFAULT_EFFECT, type EffectSettings } from './effect-settings.js';
 export {
@@ -11,5 +12,6 @@ export {
 } from './effects.js';
 export { type Field, fits } from './fields.js';
 export type { Drawn, Look } from './frame-look.js';
+export { type Fit, isInside, type Place, placeInPicture, placeOnCanvas } from './place.js';
 export { type BackgroundScene, SCENES, type Scene } from './scenes.js';
 export { DEFAULT_PICTURE_VALUES, PICTURE_FIELDS, type PictureValues } from './settings.js';
