@@ -6,6 +6,7 @@ import {
   MAX_IN_FLIGHT,
   type PageFigures,
 } from '@maskwire/client';
+import { classAt, type Place } from '@maskwire/compositor';
 import { BufferPool } from './capture/buffer-pool.js';
 import { FrameCopier } from './capture/copy-frame.js';
 import type { CapturedFrame, Source, SourceEvents } from './capture/source.js';
@@ -93,6 +94,14 @@ export class MediaStream {
     const table = this.#tables.ask(ask);
     if (table) this.#stage.setClassTable(table);
     this.#uplink.ask(ask);
+  }
+
+  /** What the newest mask has at a place on the canvas; undefined for no class. */
+  classAt(place: Place): { readonly mode: string; readonly classIndex: number } | undefined {
+    const newest = this.#newest;
+    if (!newest) return undefined;
+    const classIndex = classAt(newest.mask, this.#stage.placeInPicture(place));
+    return classIndex === undefined ? undefined : { mode: newest.mode.id, classIndex };
   }
 
   setFlow(flow: Flow): void {

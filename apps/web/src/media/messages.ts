@@ -7,7 +7,7 @@ import type {
   TestPart,
   Verdict,
 } from '@maskwire/client';
-import type { EffectKind, EffectSettings } from '@maskwire/compositor/look';
+import type { ClassColours, EffectKind, EffectSettings, Place } from '@maskwire/compositor/look';
 import type { Fault, ModeInfo } from '@maskwire/protocol';
 
 /** The language between the page and the media worker. Types and constants only. */
@@ -22,6 +22,8 @@ export interface Ask {
   readonly threshold: number;
 }
 
+  /** Chosen by the user, by class index; the others keep the mode's own. Not sent. */
+  readonly colours?: ClassColours | undefined;
 export type SourceKind = 'camera' | 'demo';
 
 /**
@@ -98,6 +100,13 @@ export type PageToMedia =
   /** What the browser says of its network. */
   | { readonly kind: 'online'; readonly isOnline: boolean }
   /** The page was shown again, or the network is another: the connection may be dead. */
+  /** Which class is there? Answered by `identified` with the same id. */
+  | {
+      readonly kind: 'identify';
+      readonly id: number;
+      /** On the canvas as it is seen, mirrored or not: see `placeOnCanvas`. */
+      readonly place: Place;
+    }
   | { readonly kind: 'check-connection' }
   /** Holds at once; `exact` until it is said. */
   | { readonly kind: 'sync'; readonly sync: SyncWish };
@@ -237,6 +246,12 @@ export type MediaToPage =
   | { readonly kind: 'notice'; readonly fault: Fault }
   /** The source delivers nothing that can be used, or could not be opened; the page hears itself when a camera goes. */
   | { readonly kind: 'source-ended'; readonly message: string }
+  /** Of the newest mask; undefined where it has no class, and while there is no mask with classes. */
+  | {
+      readonly kind: 'identified';
+      readonly id: number;
+      readonly found: { readonly mode: string; readonly classIndex: number } | undefined;
+    }
   /**
    * Whether the canvas shows what was drawn last. While the graphics are lost it keeps an older picture, whatever the
    * effect is by now: it must not be seen.

@@ -9,6 +9,8 @@ import {
 } from '@maskwire/compositor';
 import type { MediaPhase, ProbeReport, Sync } from './messages.js';
 import type { CopyCounts } from './sync/frame-copies.js';
+  type Place,
+  placeInPicture,
 import { Presenter } from './sync/presenter.js';
 
 export interface StageEvents {
@@ -252,5 +254,11 @@ export class Stage {
       atMs: performance.timeOrigin + performance.now(),
     };
     this.#compositor.readProbe((pixels) => report({ ...facts, pixels }));
+  /** Where in the camera's picture a place on the canvas is. */
+  placeInPicture(place: Place): Place {
+    const { effect, mirror } = this.#compositor.look;
+    return placeInPicture(place, effect.kind, mirror);
+  }
+
   }
 }

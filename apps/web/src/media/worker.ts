@@ -107,6 +107,9 @@ class MediaWorker {
         return;
       case 'sync':
         this.#sync = message.sync;
+      case 'identify':
+        post({ kind: 'identified', id: message.id, found: this.#stream?.classAt(message.place) });
+        return;
         this.#stream?.setSync(message.sync);
         return;
     }
