@@ -37,6 +37,15 @@ describe('ClassTables', () => {
     expect(shownIn(tables.for(OBJECTS))).toEqual([0, 1, 2]);
   });
 
+  it('draws in the chosen colours at once, and keeps them for the masks of the mode before', () => {
+    const redOf = (table: Uint8Array | undefined): number | undefined => table?.[4];
+    const tables = new ClassTables({ mode: 'objects', shown: null });
+    expect(redOf(tables.for(OBJECTS))).toBe(0xe6);
+    expect(redOf(tables.ask({ mode: 'objects', shown: null, colours: { 1: '#123456' } }))).toBe(0x12);
+    expect(redOf(tables.ask({ mode: 'street', shown: null }))).toBe(0x12);
+    expect(redOf(tables.for(STREET))).toBe(0xe6);
+  });
+
   it('draws the masks of the mode before as they were until those of the next one come', () => {
     const tables = new ClassTables({ mode: 'objects', shown: [1] });
     tables.for(OBJECTS);

@@ -2,9 +2,13 @@ import { classTable } from '@maskwire/compositor';
 import { BACKGROUND_LABEL, type ModeInfo } from '@maskwire/protocol';
 import type { Ask } from '../messages.js';
 
+/** What of an ask says how classes are drawn. */
+type Wish = Pick<Ask, 'mode' | 'shown' | 'colours'>;
+
 interface Made {
   readonly mode: ModeInfo;
   readonly shown: Ask['shown'];
+  readonly colours: Ask['colours'];
   readonly table: Uint8Array;
 }
 
@@ -13,15 +17,15 @@ interface Made {
  * While another mode is asked for, masks of the mode before it are still drawn as they were.
  */
 export class ClassTables {
-  #ask: Pick<Ask, 'mode' | 'shown'>;
+  #ask: Wish;
   #made: Made | undefined;
 
-  constructor(ask: Pick<Ask, 'mode' | 'shown'>) {
+  constructor(ask: Wish) {
     this.#ask = ask;
   }
 
   /** The table of the newest masks, if they had one, as it is from now on. */
-  ask(ask: Pick<Ask, 'mode' | 'shown'>): Uint8Array | undefined {
+  ask(ask: Wish): Uint8Array | undefined {
     this.#ask = ask;
     return this.#made && this.for(this.#made.mode);
   }
@@ -29,20 +33,25 @@ export class ClassTables {
   /** Undefined for a mode without classes. */
   for(mode: ModeInfo): Uint8Array | undefined {
     if (mode.kind === 'alpha') this.#made = undefined;
-    else if (!this.#made || this.#made.mode.id !== mode.id || this.#shownOf(mode) !== this.#made.shown)
-      this.#made = this.#make(mode);
+    else if (!this.#isMade(mode)) this.#made = this.#make(mode);
     return this.#made?.table;
   }
 
-  #make(mode: ModeInfo): Made {
-    const shown = this.#shownOf(mode);
-    return { mode, shown, table: classTable(mode, shown === undefined ? allButBackground(mode) : shown) };
+  #isMade(mode: ModeInfo): boolean {
+    const { shown, colours } = this.#wishFor(mode);
+    return this.#made?.mode.id === mode.id && this.#made.shown === shown && this.#made.colours === colours;
   }
 
-  #shownOf(mode: ModeInfo): Ask['shown'] {
+  #make(mode: ModeInfo): Made {
+    const { shown, colours } = this.#wishFor(mode);
+    const table = classTable(mode, shown === undefined ? allButBackground(mode) : shown, colours);
+    return { mode, shown, colours, table };
+  }
+
+  #wishFor(mode: ModeInfo): Omit<Wish, 'mode'> {
     const isAsked = this.#ask.mode === undefined || this.#ask.mode === mode.id;
-    if (isAsked) return this.#ask.shown;
-    return this.#made?.mode.id === mode.id ? this.#made.shown : undefined;
+    if (isAsked) return this.#ask;
+    return this.#made?.mode.id === mode.id ? this.#made : { shown: undefined };
   }
 }
 
