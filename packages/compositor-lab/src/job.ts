@@ -1,4 +1,6 @@
-import type { Drawn, EffectSettings, MaskImage, Picture } from '@maskwire/compositor';
+import type { BackgroundScene, Drawn, EffectSettings, MaskImage, Picture } from '@maskwire/compositor';
+import type { Frame } from '@maskwire/compositor/graph';
+import type { Method } from './methods.js';
 
 /** Rows top-down, four bytes a pixel. */
 export interface Pixels {
@@ -20,8 +22,10 @@ export interface LabDrawing {
   readonly classTable?: Uint8Array;
   /** Default `composite`. */
   readonly drawn?: Drawn;
-  /** RGBA; null takes the one before away. */
-  readonly background?: Pixels | null;
+  /** RGBA, or a scene that the graphics draw; null takes the one before away. */
+  readonly background?: Pixels | BackgroundScene | null;
+  /** Default: everything that the look asks for. */
+  readonly economy?: Frame['economy'];
   /** The masks before say nothing about this one: the first of a clip. */
   readonly isFirst?: boolean;
 }
@@ -30,7 +34,7 @@ export interface LabDrawing {
 export type Described = Omit<LabDrawing, 'picture' | 'mask' | 'classTable' | 'background'> & {
   readonly picture?: Omit<Picture, 'bytes'>;
   readonly mask?: Omit<MaskImage, 'pixels'>;
-  readonly background?: Omit<Pixels, 'pixels'> | null;
+  readonly background?: Omit<Pixels, 'pixels'> | BackgroundScene | null;
   readonly hasTable: boolean;
 };
 
@@ -48,8 +52,9 @@ export interface LabTimes {
 /** What the page offers under this name. */
 export const LAB_GLOBAL = 'maskwireLab';
 export interface LabPage {
-  draw(job: number): Promise<void>;
-  time(job: number, rounds: number): Promise<LabTimes>;
+  draw(job: number, method: Method): Promise<void>;
+  mattes(job: number, methods: readonly Method[]): Promise<void>;
+  time(job: number, rounds: number, method: Method): Promise<LabTimes>;
 }
 
 export const jobPath = (job: number): string => `/jobs/${job}`;

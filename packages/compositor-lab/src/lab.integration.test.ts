@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findChromium } from './browser.js';
 import { type CompositorLab, openCompositorLab, rgbaPicture } from './lab.js';
+import { METHODS } from './methods.js';
 
 const WIDTH_PX = 66;
 const HEIGHT_PX = 35;
@@ -67,6 +68,22 @@ describe('the compositor lab', () => {
     const at = 4 * (17 * WIDTH_PX + 60);
     expect([...pixels.subarray(at, at + 4)]).toEqual([10, 200, 30, 255]);
     await opened().draw({ picture, mask, background: null });
+  });
+
+  it('makes mattes of one mask by every method, each going by its own past', async () => {
+    const matte = async (pixels: Uint8Array, capturedAtMs: number) => {
+      const drawing = { picture, mask: { ...mask, pixels }, capturedAtMs, isFirst: capturedAtMs === 0 };
+      const made = await opened().mattes(drawing, METHODS);
+      return METHODS.map((method) => made[method][17 * WIDTH_PX + 5] ?? -1);
+    };
+    expect(await matte(mask.pixels, 0)).toEqual([255, 255, 255, 255, 255]);
+    const nobody = new Uint8Array(256);
+    const [, raw, averaged, hysteresis, bilateral] = await matte(nobody, 33);
+    expect([raw, hysteresis, bilateral]).toEqual([0, 0, 0]);
+    expect(averaged).toBe(255);
+    // Between its thresholds hysteresis keeps what it had: nobody.
+    const [, , , undecided] = await matte(new Uint8Array(256).fill(150), 67);
+    expect(undecided).toBe(0);
   });
 
   it('says how long each pass took', async () => {

@@ -9,6 +9,7 @@ import {
   type LabTimes,
   type Pixels,
 } from './job.js';
+import type { Method } from './methods.js';
 import { pack, unpack } from './parcel.js';
 import { serveLab } from './server.js';
 
@@ -25,9 +26,11 @@ export const rgbaPicture = (pixels: Uint8Array, widthPx: number, heightPx: numbe
 /** The compositor's whole pipeline in a real browser. One at a time: drawings follow one another. */
 export interface CompositorLab {
   /** The canvas after this drawing, premultiplied RGBA as it was drawn, rows top-down. */
-  draw(drawing: LabDrawing): Promise<Pixels>;
+  draw(drawing: LabDrawing, method?: Method): Promise<Pixels>;
+  /** Alpha alone, of several methods fed the same, each going by its own past; the effect is the cut-out. */
+  mattes<M extends Method>(drawing: LabDrawing, methods: readonly M[]): Promise<Record<M, Uint8Array>>;
   /** The same drawing `rounds` times, pass by pass; each counts as a new picture with a new mask. */
-  time(drawing: LabDrawing, rounds: number): Promise<LabTimes>;
+  time(drawing: LabDrawing, rounds: number, method?: Method): Promise<LabTimes>;
   close(): Promise<void>;
 }
 
@@ -48,24 +51,41 @@ export async function openCompositorLab(options: {
     const page = await browser.newPage();
     await page.goto(server.url);
     await page.waitForFunction(`'${LAB_GLOBAL}' in window`);
-    const call = async (drawing: LabDrawing, method: keyof LabPage, ...rest: readonly number[]) => {
+    const call = async <K extends keyof LabPage>(
+      drawing: LabDrawing,
+      name: K,
+      ...rest: Rest<Parameters<LabPage[K]>>
+    ) => {
       const job = server.put(parcelOf(drawing));
       try {
-        const result = await page.evaluate(`${LAB_GLOBAL}.${method}(${[job, ...rest].join(', ')})`);
+        const result = await page.evaluate(`${LAB_GLOBAL}.${name}(...${JSON.stringify([job, ...rest])})`);
         return { result, bytes: server.take(job) };
       } finally {
         server.take(job);
       }
     };
     return {
-      draw: async (drawing) => pixelsOf((await call(drawing, 'draw')).bytes),
-      time: async (drawing, rounds) => (await call(drawing, 'time', rounds)).result as LabTimes,
+      draw: async (drawing, method = 'ours') => pixelsOf((await call(drawing, 'draw', method)).bytes),
+      mattes: async (drawing, methods) => mattesOf((await call(drawing, 'mattes', methods)).bytes, methods),
+      time: async (drawing, rounds, method = 'ours') =>
+        (await call(drawing, 'time', rounds, method)).result as LabTimes,
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+type Rest<T extends readonly unknown[]> = T extends readonly [unknown, ...infer R] ? R : never;
+
+function mattesOf<M extends Method>(
+  bytes: Uint8Array<ArrayBuffer> | undefined,
+  methods: readonly M[],
+): Record<M, Uint8Array> {
+  if (!bytes) throw new Error('The page posted no mattes');
+  const { blobs } = unpack(bytes);
+  return Object.fromEntries(methods.map((method) => [method, blobs[method]])) as Record<M, Uint8Array>;
 }
 
 function pixelsOf(bytes: Uint8Array<ArrayBuffer> | undefined): Pixels {
@@ -87,11 +107,11 @@ function parcelOf({ picture, mask, classTable, background, ...rest }: LabDrawing
     blobs['mask'] = pixels;
     about = { ...about, mask: described };
   }
-  if (background) {
+  if (background && 'pixels' in background) {
     const { pixels, ...described } = background;
     blobs['background'] = pixels;
     about = { ...about, background: described };
-  } else if (background === null) about = { ...about, background };
+  } else if (background !== undefined) about = { ...about, background };
   if (classTable) blobs['classTable'] = classTable;
   return pack({ about, blobs });
 }

@@ -1,5 +1,5 @@
 import type { LabDrawing, LabTimes } from '../job.js';
-import type { Easel } from './easel.js';
+import type { Easel } from './canvas.js';
 
 /** Longest wait for the graphics' own figures. */
 const QUERY_LIMIT_MS = 2000;

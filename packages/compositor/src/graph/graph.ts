@@ -149,10 +149,12 @@ export class Graph {
     inputs: readonly Made[],
     isExact: boolean,
   ): void {
+    // A texture that was never drawn is made now, which binds it to whatever unit is active: before any is set.
+    const handles = inputs.map(({ texture }) => texture.handle);
     if (readsPicture(shader)) this.#picture.bind(program);
     for (const [index, name] of texturesOf(shader).entries()) {
-      const input = inputs[index];
-      if (input) program.sampler(name, FIRST_UNIT + index, input.texture.handle);
+      const handle = handles[index];
+      if (handle) program.sampler(name, FIRST_UNIT + index, handle);
     }
     setUniforms(this.#gl, program, uniformsOf(shader, frame));
     this.#picture.setExact(isExact);
