@@ -10,6 +10,15 @@ import {
 import { NameSchema, parseControl } from '@maskwire/protocol';
 import { DEFAULT_MANUAL, type FixedValues, MANUAL_RANGES, SYNCS, type Sync } from './flow.js';
 
+export {
+  EDGE_FIELDS,
+  EFFECT_FACTS,
+  EFFECT_GROUPS,
+  type EffectGroup,
+  type Field,
+  type PictureValues,
+} from '@maskwire/compositor/look';
+
 /** What the user chose, what of it is kept between visits, and the guards on reading it back. */
 
 export type Effect = EffectKind;

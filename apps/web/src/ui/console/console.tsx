@@ -1,6 +1,7 @@
 import styles from './console.module.css';
+import { EdgeOptions } from './edge-options.js';
 import { EffectOptions } from './effect-options.js';
-import { EffectTiles } from './effect-tiles.js';
+import { EffectPicker } from './effect-picker.js';
 import { Transport } from './transport.js';
 
 /** Everything one reaches for while looking at the picture. */
@@ -8,8 +9,9 @@ export function Console() {
   return (
     <section className={styles.console} aria-label="Controls">
       <Transport />
-      <EffectTiles />
+      <EffectPicker />
       <EffectOptions />
+      <EdgeOptions />
     </section>
   );
 }

@@ -1,95 +1,40 @@
-import { classMode, EFFECT_FACTS, PICTURE_FIELDS } from '../../state/index.js';
-import { Slider } from '../parts/slider.js';
-import { Swatches } from '../parts/swatches.js';
-import { useApp, useSession } from '../session-context.js';
+import { classMode, EFFECT_FACTS } from '../../state/index.js';
+import { useApp } from '../session-context.js';
 import { BackgroundPicker } from './background-picker.js';
 import styles from './effect-options.module.css';
+import { FieldControl } from './field-control.js';
+import type { FieldName } from './field-words.js';
 
-const BACKGROUND_COLOURS = [
-  ['#1f6f5c', 'Pine'],
-  ['#2b4c9b', 'Blue'],
-  ['#7a3b57', 'Plum'],
-  ['#f2efe9', 'Paper'],
-  ['#14171c', 'Ink'],
-  ['#00b140', 'Chroma green'],
-] as const;
+/** In modes with classes the list says what colour each one has. */
+const PERSON_ONLY: readonly FieldName[] = ['overlayColour'];
 
-const OVERLAY_COLOURS = [
-  ['#ffb45c', 'Amber'],
-  ['#4cc9f0', 'Sky'],
-  ['#7ae582', 'Leaf'],
-  ['#f06292', 'Rose'],
-  ['#b388ff', 'Violet'],
-] as const;
-
-/** What can be set about the chosen effect. */
+/** What the chosen effect does, and what can be set about it. */
 export function EffectOptions() {
+  const effect = useApp((state) => state.settings.effect);
+  const hasClasses = useApp((state) => classMode(state) !== undefined);
+  const { description, fields } = EFFECT_FACTS[effect];
+  const shown = fields.filter((field) => !(hasClasses && PERSON_ONLY.includes(field)));
   return (
     <div className={styles.options}>
-      <Options />
+      <p>
+        {description}
+        <ForThis />
+      </p>
+      {effect === 'image' ? <BackgroundPicker /> : null}
+      {shown.map((field) => (
+        <FieldControl key={field} name={field} />
+      ))}
     </div>
   );
 }
 
-function Options() {
-  const session = useSession();
-  const settings = useApp((state) => state.settings);
+/** What holds beside the description: of this visit, or of modes that tell classes apart. */
+function ForThis() {
+  const effect = useApp((state) => state.settings.effect);
   const hasClasses = useApp((state) => classMode(state) !== undefined);
-  switch (settings.effect) {
-    case 'none':
-      return <p>The camera picture as it is, background and all. This choice is not remembered.</p>;
-    case 'blur':
-    case 'bokeh':
-      return (
-        <Slider
-          label="Strength"
-          min={PICTURE_FIELDS.blurStrength.min}
-          max={PICTURE_FIELDS.blurStrength.max}
-          value={settings.blurStrength}
-          onChange={(blurStrength) => session.change({ blurStrength })}
-        />
-      );
-    case 'image':
-      return <BackgroundPicker />;
-    case 'colour':
-      return (
-        <Swatches
-          label="Background"
-          colours={BACKGROUND_COLOURS}
-          value={settings.backgroundColour}
-          onChange={(backgroundColour) => session.change({ backgroundColour })}
-        />
-      );
-    case 'cutout':
-      return (
-        <p>
-          {hasClasses ? 'Only the classes shown in the list' : 'Only you'}, on nothing: the chequers stand for
-          transparency.
-        </p>
-      );
-    case 'overlay':
-      return (
-        <>
-          <Slider
-            label="Opacity"
-            min={0}
-            max={1}
-            value={settings.overlayOpacity}
-            onChange={(overlayOpacity) => session.change({ overlayOpacity })}
-          />
-          {hasClasses ? (
-            <p>Each class has the colour that the list gives it.</p>
-          ) : (
-            <Swatches
-              label="Colour"
-              colours={OVERLAY_COLOURS}
-              value={settings.overlayColour}
-              onChange={(overlayColour) => session.change({ overlayColour })}
-            />
-          )}
-        </>
-      );
-    default:
-      return <p>{EFFECT_FACTS[settings.effect].description}</p>;
-  }
+  if (effect === 'none') return ' This choice is not remembered.';
+  if (!hasClasses) return null;
+  return EFFECT_FACTS[effect].paintsClasses
+    ? ' Each class has the colour that the list gives it.'
+    : ' What the list of classes shows counts as you.';
 }

@@ -3,18 +3,26 @@ import styles from './slider.module.css';
 
 interface SliderProps {
   readonly label: string;
+  /** What it does. */
+  readonly about?: string | undefined;
   readonly min: number;
   readonly max: number;
+  /** Over the whole range. */
+  readonly steps?: number;
   readonly value: number;
+  /** The value in words. @default its share of the range */
+  readonly text?: string;
+  readonly spoken?: string;
   readonly onChange: (value: number) => void;
 }
 
-const STEPS = 100;
+const HUNDREDTHS = 100;
 
-/** A labelled slider; its value is shown as a share of its range. */
-export function Slider({ label, min, max, value, onChange }: SliderProps) {
+/** A labelled slider; its value is shown as a share of its range, or as the caller says. */
+export function Slider({ label, about, min, max, steps = HUNDREDTHS, value, ...rest }: SliderProps) {
   const id = useId();
-  const percent = Math.round(((value - min) / (max - min)) * STEPS);
+  const share = (value - min) / (max - min);
+  const percent = Math.round(share * HUNDREDTHS);
   return (
     <div className={styles.slider}>
       <label htmlFor={id}>{label}</label>
@@ -22,14 +30,20 @@ export function Slider({ label, min, max, value, onChange }: SliderProps) {
         id={id}
         type="range"
         min={0}
-        max={STEPS}
-        value={percent}
-        aria-valuetext={`${percent} percent`}
-        onChange={(event) => onChange(min + (event.target.valueAsNumber / STEPS) * (max - min))}
+        max={steps}
+        value={Math.round(share * steps)}
+        aria-valuetext={rest.spoken ?? `${percent} percent`}
+        aria-describedby={about === undefined ? undefined : `${id}-about`}
+        onChange={(event) => rest.onChange(min + (event.target.valueAsNumber / steps) * (max - min))}
       />
       <span className={styles.value} aria-hidden>
-        {percent} %
+        {rest.text ?? `${percent} %`}
       </span>
+      {about === undefined ? null : (
+        <small id={`${id}-about`} className={styles.about}>
+          {about}
+        </small>
+      )}
     </div>
   );
 }

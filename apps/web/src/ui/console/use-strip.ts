@@ -1,0 +1,80 @@
+import { type RefObject, useCallback, useEffect, useState } from 'react';
+import { type Stretch, type Strip, scrollToShow, scrollToStretch, stretchAt } from './strip-place.js';
+
+/** Of a tile's neighbours, seen beside it: there is more that way. */
+const BESIDE_PX = 48;
+
+export interface StripState {
+  /** Index of the child that the strip is at. */
+  readonly at: number;
+  readonly hasMoreBefore: boolean;
+  readonly hasMoreAfter: boolean;
+}
+
+const measure = ({ scrollLeft, clientWidth, scrollWidth }: HTMLElement): Strip => ({
+  scrollPx: scrollLeft,
+  widthPx: clientWidth,
+  contentPx: scrollWidth,
+});
+
+/** Of an element inside the strip, which must be its offset parent. */
+const stretchOf = ({ offsetLeft, offsetWidth }: HTMLElement): Stretch => ({
+  startPx: offsetLeft,
+  endPx: offsetLeft + offsetWidth,
+});
+
+const childrenOf = (strip: HTMLElement): Stretch[] =>
+  [...strip.children].filter((child) => child instanceof HTMLElement).map(stretchOf);
+
+const calm = (): ScrollBehavior =>
+  matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+
+function read(element: HTMLElement): StripState {
+  const strip = measure(element);
+  // Fractions of a pixel are lost between what is scrolled and what could be.
+  return {
+    at: stretchAt(strip, childrenOf(element)),
+    hasMoreBefore: strip.scrollPx > 1,
+    hasMoreAfter: strip.scrollPx < strip.contentPx - strip.widthPx - 1,
+  };
+}
+
+/** A row that scrolls sideways: where it is, and the ways to move it. */
+export function useStrip(target: RefObject<HTMLElement | null>): {
+  readonly state: StripState;
+  readonly jumpTo: (child: number) => void;
+  readonly show: (element: HTMLElement) => void;
+} {
+  const [state, setState] = useState<StripState>({ at: 0, hasMoreBefore: false, hasMoreAfter: false });
+  useEffect(() => {
+    const element = target.current;
+    if (element === null) return;
+    const follow = (): void => {
+      const now = read(element);
+      setState((was) => (JSON.stringify(was) === JSON.stringify(now) ? was : now));
+    };
+    const observer = new ResizeObserver(follow);
+    observer.observe(element);
+    element.addEventListener('scroll', follow, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', follow);
+    };
+  }, [target]);
+  const jumpTo = (child: number): void => {
+    const element = target.current;
+    if (element === null) return;
+    element.scrollTo({
+      left: scrollToStretch(measure(element), childrenOf(element), child),
+      behavior: calm(),
+    });
+  };
+  const show = useCallback(
+    (element: HTMLElement): void => {
+      const strip = target.current;
+      strip?.scrollTo({ left: scrollToShow(measure(strip), stretchOf(element), BESIDE_PX) });
+    },
+    [target],
+  );
+  return { state, jumpTo, show };
+}
