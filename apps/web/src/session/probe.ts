@@ -1,5 +1,6 @@
 import type { ProbeReport } from '../media/messages.js';
 import type { AppStore, PhaseName } from '../state/index.js';
+import type { PageHandle } from './output/handle.js';
 
 /*
  * The probe, for browser tests. Only with `?probe=1` in the address, the page puts two things on `window`:
@@ -29,9 +30,9 @@ export interface MaskwireProbe {
   readonly phases: readonly { readonly name: PhaseName; readonly atMs: number }[];
 }
 
-/** What `?probe=1` puts on `window.maskwire`: the page's state, to look at. */
-export interface DebugHandle {
-  readonly state: AppStore['api']['getState'];
+/** What `window.maskwire` holds: for scripts, and with `?probe=1` the page's state, to look at. */
+export interface DebugHandle extends PageHandle {
+  readonly state?: AppStore['api']['getState'];
 }
 
 declare global {
@@ -48,7 +49,7 @@ export function recordProbe(store: AppStore): (report: ProbeReport) => void {
   const reports: ProbeReport[] = [];
   const phases: { name: PhaseName; atMs: number }[] = [];
   let total = 0;
-  window.maskwire = { state: store.api.getState };
+  window.maskwire = { ...window.maskwire, state: store.api.getState };
   window.maskwireProbe = {
     reports,
     phases,

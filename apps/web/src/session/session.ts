@@ -29,14 +29,17 @@ import { flowOf } from './flow.js';
 import { watchLongestTask } from './longest-task.js';
 import { MediaLink } from './media-link.js';
 import { watchNetwork } from './network.js';
+import { offerToScripts } from './output/handle.js';
+import { type Output, PageOutput } from './output/output.js';
 import { probeWanted, recordProbe } from './probe.js';
-import { loadSettings, saveSettings } from './storage.js';
+import { KEPT_BY_BROWSER, type SettingsKeeper } from './storage.js';
 import { Tester } from './tester.js';
 import { takeToken } from './token.js';
 
 /** What the user can do. Everything that follows from it is read from the store. */
 export interface Session {
   readonly store: AppStore;
+  readonly output: Output;
   /** Starts, or starts again with another source. Failures become phases. */
   start(source: Source): void;
   stop(): void;
@@ -66,30 +69,44 @@ export interface Session {
   release(): void;
 }
 
-export function createSession(): Session {
-  return new PageSession();
+/** @param keeper where settings come from and are kept */
+export function createSession(keeper: SettingsKeeper = KEPT_BY_BROWSER): Session {
+  return new PageSession(keeper);
 }
 
 /** Owns the camera, the worker and what is kept between visits. */
 class PageSession implements Session {
-  readonly store = createAppStore(readEnvironment(), loadSettings());
+  readonly store: AppStore;
+  readonly output: PageOutput;
+  readonly #keeper: SettingsKeeper;
   readonly #backdrop = new Backdrop();
-  readonly #tester = new Tester(this.store);
-  readonly #probe = probeWanted() ? recordProbe(this.store) : undefined;
+  readonly #tester: Tester;
+  readonly #probe: ReturnType<typeof recordProbe> | undefined;
   readonly #refreshCameras: (() => void) | undefined;
   #token = takeToken();
   #longestTaskMs: number | undefined;
   /** In use since the first start. */
   #link: MediaLink | undefined;
   /** Has its script and waits for a start: the server may be gone by then. */
-  #spare: MediaLink | undefined = this.#createLink();
+  #spare: MediaLink | undefined;
   #host: HTMLElement | undefined;
   #track: MediaStreamTrack | undefined;
   #feed: Feed | undefined;
   /** The start in progress or running; aborted by stop, failure and the next start. */
   #run = new AbortController();
 
-  constructor() {
+  constructor(keeper: SettingsKeeper) {
+    this.#keeper = keeper;
+    this.store = createAppStore(readEnvironment(), keeper.load());
+    this.#tester = new Tester(this.store);
+    this.#probe = probeWanted() ? recordProbe(this.store) : undefined;
+    this.output = new PageOutput({
+      store: this.store,
+      link: () => this.#link,
+      token: () => this.#token,
+    });
+    offerToScripts(this.output);
+    this.#spare = this.#createLink();
     this.#refreshCameras =
       this.#state.environment.camera === 'available'
         ? watchCameras((cameras) => this.store.dispatch({ kind: 'cameras', cameras }))
@@ -138,7 +155,7 @@ class PageSession implements Session {
     const before = this.#state.settings;
     this.store.dispatch({ kind: 'settings', change });
     const after = this.#state.settings;
-    saveSettings(after);
+    this.#keeper.save(after);
     this.#followLook(before, after);
     this.#followWishes();
     const otherCamera = after.cameraId !== before.cameraId && after.source === 'camera';
@@ -274,6 +291,7 @@ class PageSession implements Session {
   }
 
   #closeLink(): void {
+    this.output.canvasCloses();
     for (const link of [this.#link, this.#spare]) {
       link?.close();
       if (link !== undefined) this.#tester.lost(link, 'aborted', 'The page let go of what measured.');
@@ -288,6 +306,7 @@ class PageSession implements Session {
       this.#probe?.(message.report);
       return;
     }
+    if (this.output.handle(message)) return;
     // Graphics go and come back also while nothing runs.
     if (message.kind === 'graphics') {
       this.store.dispatch(message);

@@ -2,8 +2,14 @@ import { parseSettings, type Settings, serialiseSettings } from '../state/index.
 
 const KEY = 'maskwire.settings';
 
+/** Where a page's settings come from and go to. */
+export interface SettingsKeeper {
+  load(): Settings;
+  save(settings: Settings): void;
+}
+
 /** Settings of the last visit; defaults where storage is empty, damaged or forbidden. */
-export function loadSettings(): Settings {
+function loadSettings(): Settings {
   try {
     return parseSettings(localStorage.getItem(KEY));
   } catch {
@@ -13,10 +19,13 @@ export function loadSettings(): Settings {
 }
 
 /** Keeps settings for the next visit; does nothing where storage is full or forbidden. */
-export function saveSettings(settings: Settings): void {
+function saveSettings(settings: Settings): void {
   try {
     localStorage.setItem(KEY, serialiseSettings(settings));
   } catch {
     return;
   }
 }
+
+/** Settings are those of the last visit. */
+export const KEPT_BY_BROWSER: SettingsKeeper = { load: loadSettings, save: saveSettings };

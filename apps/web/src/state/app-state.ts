@@ -3,6 +3,7 @@ import { type ClassView, firstView } from './class-view.js';
 import type { TestState } from './connection-test.js';
 import type { FlowPreset } from './flow.js';
 import type { Legend } from './legend.js';
+import { NO_OUTPUT, type OutputState } from './output.js';
 import { derivePhase, type Phase, type SourceState, type StreamState } from './phase.js';
 import type { Settings } from './settings.js';
 import type { StreamStats } from './stats.js';
@@ -64,6 +65,7 @@ export interface AppState {
   readonly fpsHistory: readonly number[];
   /** File name of the uploaded background. */
   readonly uploadName: string | undefined;
+  readonly output: OutputState;
   readonly notices: readonly Notice[];
   /** Id of the next notice. */
   readonly nextNoticeId: number;
@@ -91,6 +93,7 @@ export function initialState(environment: Environment, settings: Settings): AppS
     test: undefined,
     fpsHistory: [],
     uploadName: undefined,
+    output: NO_OUTPUT,
     notices: [],
     nextNoticeId: 1,
   };

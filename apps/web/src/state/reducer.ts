@@ -5,6 +5,7 @@ import { endedTest, type TestPart, type TestReport } from './connection-test.js'
 import type { Failure } from './failure.js';
 import type { FlowPreset } from './flow.js';
 import { followMask, atRest as legendAtRest } from './legend.js';
+import type { OutputState } from './output.js';
 import { derivePhase, isRunning, type StreamState } from './phase.js';
 import type { Settings } from './settings.js';
 import { pushHistory, type StreamStats } from './stats.js';
@@ -31,6 +32,7 @@ export type AppEvent =
   | { readonly kind: 'cameras'; readonly cameras: readonly Camera[] }
   | { readonly kind: 'settings'; readonly change: Partial<Settings> }
   | { readonly kind: 'uploaded'; readonly name: string }
+  | { readonly kind: 'output'; readonly change: Partial<OutputState> }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'notice-dismissed'; readonly id: number };
 
@@ -92,6 +94,8 @@ function apply(state: AppState, event: AppEvent): AppState {
       return { ...state, settings: { ...state.settings, ...event.change } };
     case 'uploaded':
       return { ...state, uploadName: event.name, settings: { ...state.settings, background: 'upload' } };
+    case 'output':
+      return { ...state, output: { ...state.output, ...event.change } };
     case 'notice':
       return withNotice(state, event.text);
     case 'notice-dismissed':

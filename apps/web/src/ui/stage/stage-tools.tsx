@@ -1,5 +1,6 @@
 import { Maximize, Minimize } from 'lucide-react';
 import type { RefObject } from 'react';
+import { OutputTools } from '../output/output-tools.js';
 import styles from './stage-tools.module.css';
 import { useFullscreen } from './use-fullscreen.js';
 
@@ -8,6 +9,7 @@ export function StageTools({ stage }: { readonly stage: RefObject<HTMLElement | 
   const fullscreen = useFullscreen(stage);
   return (
     <div className={styles.tools}>
+      <OutputTools />
       {fullscreen.possible ? (
         <button
           type="button"

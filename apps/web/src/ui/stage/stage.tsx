@@ -14,6 +14,7 @@ export function Stage() {
   const phase = useApp((state) => state.phase);
   const graphicsLost = useApp((state) => state.graphicsLost);
   const effect = useApp((state) => state.settings.effect);
+  const isRecording = useApp((state) => state.output.recording.name !== 'off');
   const host = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLElement>(null);
   useEffect(() => (host.current === null ? undefined : session.attachStage(host.current)), [session]);
@@ -40,7 +41,7 @@ export function Stage() {
         )}
       </div>
       {shown && (live || effect === 'none') ? <Badges /> : null}
-      {live ? <StageTools stage={stage} /> : null}
+      {live || isRecording ? <StageTools stage={stage} /> : null}
     </section>
   );
 }
