@@ -8,7 +8,13 @@ const BACKEND_PATHS = ['/api', '/health', '/healthz', '/readyz', '/metrics'];
 export default defineConfig({
   plugins: [react()],
   // The page's content policy allows neither inline scripts nor blob workers nor data: assets.
-  build: { outDir: 'dist/page', target: 'es2023', assetsInlineLimit: 0, sourcemap: true },
+  build: {
+    outDir: 'dist/page',
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    rolldownOptions: { input: ['index.html', 'stage.html'] },
+  },
   worker: { format: 'es' },
   server: {
     port: 5173,

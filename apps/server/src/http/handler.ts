@@ -7,7 +7,7 @@ import { faultBody, faultHeaders, faultResponse, HttpFault } from './fault.js';
 import { json } from './json.js';
 import { modelList, warmUpModel } from './models.js';
 import { receiveProbe, sendProbe } from './network.js';
-import { notBuiltPage, notFoundPage, PageFiles } from './page.js';
+import { isPage, notBuiltPage, notFoundPage, PageFiles } from './page.js';
 import { ProbeBudget, type ProbeGate, type ProbeRate } from './probe-budget.js';
 import { requireToken, setSecurityHeaders } from './security.js';
 import { requireReady, type SegmentTimes, segment } from './segment.js';
@@ -145,7 +145,7 @@ function addPage(app: App, context: HttpContext): void {
     const { path } = c.req;
     if (isApi(path)) throw new HttpFault(404, 'not_found', 'There is no such route');
     const found = await files.respond(path, c.req.raw.headers);
-    if (!found) return path === '/' ? notBuiltPage() : notFoundPage();
+    if (!found) return isPage(path) ? notBuiltPage() : notFoundPage();
     // A HEAD arrives here as GET for the framework; the raw request still tells.
     if (c.env.incoming.method !== 'GET' && c.env.incoming.method !== 'HEAD') throw notAllowed('GET, HEAD');
     return found;

@@ -16,6 +16,7 @@ beforeAll(async () => {
   await mkdir(join(page, 'assets'), { recursive: true });
   await writeFile(join(root, 'secret.txt'), 'secret');
   await writeFile(join(page, 'index.html'), '<!doctype html><title>maskwire</title>');
+  await writeFile(join(page, 'stage.html'), '<!doctype html><title>picture</title>');
   await writeFile(join(page, 'assets', 'index-Ab3_x9Zq.js'), SCRIPT);
   await writeFile(join(page, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await symlink(join(root, 'secret.txt'), join(page, 'link.txt'));
@@ -42,6 +43,17 @@ describe('page', () => {
     const again = await ask('/', { headers: { 'if-none-match': String(answer.headers.etag) } });
     expect(again.status).toBe(304);
     expect(again.body).toHaveLength(0);
+  });
+
+  it('has the clean view at /stage, whatever the query', async () => {
+    const { ask } = await start(page);
+    const answer = await ask('/stage?effect=cutout&source=demo');
+    expect(answer.status).toBe(200);
+    expect(answer.body.toString()).toContain('picture');
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(answer.headers['cache-control']).toBe('no-cache');
+    expect((await ask('/stage/')).status).toBe(404);
+    expect((await ask('/stage/secret.txt')).status).toBe(404);
   });
 
   it('has hashed assets that are kept for ever, compressed for who reads that', async () => {
@@ -94,6 +106,7 @@ describe('page', () => {
     const answer = await ask('/');
     expect(answer.status).toBe(503);
     expect(answer.body.toString()).toContain('npm start');
+    expect((await ask('/stage')).status).toBe(503);
     expect((await ask('/anything')).status).toBe(404);
   });
 

@@ -4,6 +4,15 @@ import { join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
+/** Paths of whole pages, and the files that they are. `/stage` is the picture alone, for other programs to show. */
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ['/', '/index.html'],
+  ['/stage', '/stage.html'],
+]);
+
+/** Whether a path is a page's own, built or not. */
+export const isPage = (path: string): boolean => PAGES.has(path);
+
 /** More files than any build of the page has; bounds what a wrong folder can cost. */
 const MAX_PAGE_FILES = 2000;
 const MIN_GZIP_BYTES = 1024;
@@ -47,9 +56,9 @@ export class PageFiles {
     this.#dir = dir;
   }
 
-  /** Answers a GET for a path; `undefined` when there is no such file. `/` is the page itself. */
+  /** Answers a GET for a path; `undefined` when there is no such file. */
   async respond(path: string, request: Headers): Promise<Response | undefined> {
-    const name = path === '/' ? '/index.html' : path;
+    const name = PAGES.get(path) ?? path;
     if (!(await this.#listed()).has(name)) return undefined;
     const loading = this.#files.get(name) ?? this.#load(name);
     this.#files.set(name, loading);
