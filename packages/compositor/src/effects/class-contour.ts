@@ -1,18 +1,28 @@
+import { TABLE_ROW } from '../classes/class-table.js';
 import { PICTURE } from '../graph/picture-library.js';
 import type { Effect } from '../graph/types.js';
+import { CLASSES_NEAR } from '../libraries/classes-near.js';
+import { LINE } from '../libraries/line.js';
 
-/** A line around each class in its own colour. */
+/** A line around each class shown, in its colour; where two of them meet each has its half. */
 export const classContour: Effect = {
-  uses: [PICTURE],
-  reads: ['coverage', 'classPaint'],
+  uses: [PICTURE, CLASSES_NEAR, LINE],
+  reads: ['classTable', 'classSeams'],
   body: `
-uniform float halfWidthPx;
+uniform vec2 samplesPerPixel;
 void main() {
-  float value = textureLod(coverage, at, 0.0).r - 0.5;
-  float awayPx = abs(value) / max(length(vec2(dFdx(value), dFdy(value))), 0.0001);
-  float line = 1.0 - smoothstep(halfWidthPx - 0.5, halfWidthPx + 0.5, awayPx);
-  vec4 painted = textureLod(classPaint, at, 0.0);
-  colour = vec4(mix(pictureAt(at), painted.rgb / max(painted.a, 0.004), line), 1.0);
+  colour = vec4(pictureAt(at), 1.0);
+  if (textureLod(classSeams, at, 0.0).r <= 0.0) return;
+  ClassesNear near = classesNear(at);
+  vec4 own = texelFetch(classTable, ivec2(near.own, ${TABLE_ROW.shown}), 0);
+  vec4 other = texelFetch(classTable, ivec2(near.other, ${TABLE_ROW.shown}), 0);
+  vec4 tint = own.a > 0.0 ? own : other;
+  if (tint.a <= 0.0) return;
+  // The picture stretches the mask.
+  float awayPx = near.away / max(length(near.normal * samplesPerPixel), 0.00001);
+  colour.rgb = lineOver(colour.rgb, tint.rgb, awayPx);
 }`,
-  uniforms: ({ effect, canvas }) => ({ halfWidthPx: 0.5 * effect.contourWidth * canvas.heightPx }),
+  uniforms: ({ canvas, mask }) => ({
+    samplesPerPixel: [mask.widthPx / canvas.widthPx, mask.heightPx / canvas.heightPx],
+  }),
 };
