@@ -7,6 +7,7 @@ import { alphaCoverage, classCoverage, coverage } from './coverage.js';
 import { guide } from './guide.js';
 import { personMosaic, roomMosaic } from './mosaic.js';
 import { presence } from './presence.js';
+import { classSeams, outlineField } from './outline.js';
 import { steadyAlpha, steadyClasses } from './steady.js';
 
 /** Every texture that is made on the way to an effect. Sources: `alphaMask`, `classIndices`, `classTable`, `background`. */
@@ -30,3 +31,5 @@ export const PASSES: readonly Pass[] = [
   presence,
   ...BACKDROP_PASSES,
 ];
+  outlineField,
+  classSeams,
