@@ -6,5 +6,6 @@ export function askOf(state: AppState): Ask {
   const { mode: wanted, threshold } = state.settings;
   const mode = modeOf(state, wanted ?? state.server?.mode);
   const shown = mode?.kind === 'classes' ? shownClasses(viewOf(state, mode), mode) : undefined;
-  return { mode: wanted, shown, threshold };
+  const colours = mode === undefined ? undefined : state.settings.classColours[mode.id];
+  return { mode: wanted, shown, colours, threshold };
 }

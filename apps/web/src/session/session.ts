@@ -31,6 +31,7 @@ import { MediaLink } from './media-link.js';
 import { watchNetwork } from './network.js';
 import { offerToScripts } from './output/handle.js';
 import { type Output, PageOutput } from './output/output.js';
+import { Pointer, placeIn } from './pointer.js';
 import { probeWanted, recordProbe } from './probe.js';
 import { KEPT_BY_BROWSER, type SettingsKeeper } from './storage.js';
 import { Tester } from './tester.js';
@@ -40,6 +41,8 @@ import { takeToken } from './token.js';
 export interface Session {
   readonly store: AppStore;
   readonly output: Output;
+  /** Which class lies under the pointer. */
+  readonly pointer: Pointer;
   /** Starts, or starts again with another source. Failures become phases. */
   start(source: Source): void;
   stop(): void;
@@ -78,6 +81,7 @@ export function createSession(keeper: SettingsKeeper = KEPT_BY_BROWSER): Session
 class PageSession implements Session {
   readonly store: AppStore;
   readonly output: PageOutput;
+  readonly pointer: Pointer;
   readonly #keeper: SettingsKeeper;
   readonly #backdrop = new Backdrop();
   readonly #tester: Tester;
@@ -106,6 +110,11 @@ class PageSession implements Session {
       token: () => this.#token,
     });
     offerToScripts(this.output);
+    this.pointer = new Pointer({
+      store: this.store,
+      placeOf: (point) => placeIn(this.#link?.canvas, point),
+      post: (message) => this.#link?.post(message),
+    });
     this.#spare = this.#createLink();
     this.#refreshCameras =
       this.#state.environment.camera === 'available'
@@ -310,6 +319,10 @@ class PageSession implements Session {
     // Graphics go and come back also while nothing runs.
     if (message.kind === 'graphics') {
       this.store.dispatch(message);
+      return;
+    }
+    if (message.kind === 'identified') {
+      this.pointer.answered(message);
       return;
     }
     if (message.kind === 'presets') {

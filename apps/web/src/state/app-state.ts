@@ -28,6 +28,11 @@ export interface ServerInfo {
   readonly engine: { readonly name: string; readonly device: string; readonly workers: number };
 }
 
+export interface PointedClass {
+  readonly mode: string;
+  readonly classIndex: number;
+}
+
 /** A passing message; it goes away by itself. */
 export interface Notice {
   readonly id: number;
@@ -58,6 +63,8 @@ export interface AppState {
   readonly classViews: Readonly<Record<string, ClassView>>;
   /** The classes in the picture, by mode; of the modes that are not in force only what is hidden. */
   readonly legends: Readonly<Record<string, Legend>>;
+  /** The class under the pointer, in the newest mask. */
+  readonly pointed: PointedClass | undefined;
   readonly stats: StreamStats | undefined;
   /** The connection test whose dialog is open. */
   readonly test: TestState | undefined;
@@ -89,6 +96,7 @@ export function initialState(environment: Environment, settings: Settings): AppS
     trouble: undefined,
     classViews: {},
     legends: {},
+    pointed: undefined,
     stats: undefined,
     test: undefined,
     fpsHistory: [],

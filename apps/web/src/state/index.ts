@@ -1,5 +1,6 @@
 export { EDGE_FIELDS, EFFECT_FACTS, EFFECT_GROUPS, EFFECTS, PICTURE_FIELDS } from '@maskwire/compositor/look';
 export * from './app-state.js';
+export * from './class-colours.js';
 export * from './class-view.js';
 export * from './connection-test.js';
 export * from './failure.js';

@@ -1,5 +1,13 @@
 import type { ModeInfo } from '@maskwire/protocol';
-import { type AppState, type Camera, modeOf, type Notice, type ServerInfo, viewOf } from './app-state.js';
+import {
+  type AppState,
+  type Camera,
+  modeOf,
+  type Notice,
+  type PointedClass,
+  type ServerInfo,
+  viewOf,
+} from './app-state.js';
 import type { ClassView } from './class-view.js';
 import { endedTest, type TestPart, type TestReport } from './connection-test.js';
 import type { Failure } from './failure.js';
@@ -22,6 +30,7 @@ export type AppEvent =
   | { readonly kind: 'mode-applied'; readonly mode: string }
   | { readonly kind: 'mode-failed'; readonly mode: string; readonly reason: string }
   | { readonly kind: 'class-view'; readonly mode: string; readonly view: ClassView }
+  | { readonly kind: 'pointed'; readonly at: PointedClass | undefined }
   | { readonly kind: 'graphics'; readonly isLost: boolean }
   | { readonly kind: 'stats'; readonly stats: StreamStats }
   | { readonly kind: 'test-started' }
@@ -74,6 +83,8 @@ function apply(state: AppState, event: AppEvent): AppState {
       return { ...state, trouble: { mode: event.mode, reason: event.reason } };
     case 'class-view':
       return { ...state, classViews: { ...state.classViews, [event.mode]: event.view } };
+    case 'pointed':
+      return samePointed(state.pointed, event.at) ? state : { ...state, pointed: event.at };
     case 'graphics':
       return { ...state, graphicsLost: event.isLost };
     case 'stats':
@@ -169,12 +180,16 @@ function fetched(state: AppState, mode: ModeInfo | undefined): AppState {
   return { ...state, server: { ...state.server, modes } };
 }
 
+const samePointed = (one: AppState['pointed'], other: AppState['pointed']): boolean =>
+  one?.mode === other?.mode && one?.classIndex === other?.classIndex;
+
 /** No stream, no figures: a number that no longer changes would be read as a live one. */
 const atRest = (state: AppState): AppState => ({
   ...state,
   stream: { name: 'idle' },
   trouble: undefined,
   legends: legendsAtRest(state),
+  pointed: undefined,
   stats: undefined,
   fpsHistory: [],
 });

@@ -18,6 +18,7 @@ const chosen: Settings = {
   sync: 'exact',
   skipStill: false,
   threshold: 0.35,
+  classColours: { objects: { 15: '#336699' } },
 };
 
 const storedWith = (change: Readonly<Record<string, unknown>>): string =>
@@ -52,7 +53,7 @@ describe('stored settings', () => {
     ['a string', '"blur"'],
     ['another version', JSON.stringify({ ...chosen, version: 2 })],
     ['no version', JSON.stringify(chosen)],
-    ['too long', JSON.stringify({ version: 1, ...chosen, junk: 'x'.repeat(5000) })],
+    ['too long', JSON.stringify({ version: 1, ...chosen, junk: 'x'.repeat(20_000) })],
   ])('that are %s are read as the defaults', (_name, text) => {
     expect(parseSettings(text)).toEqual(DEFAULT_SETTINGS);
   });
@@ -62,6 +63,8 @@ describe('stored settings', () => {
     ['manual', { quality: 30, maxDimensionPx: 256, window: 17, maxFps: 15 }],
     ['manual', { quality: 30 }],
     ['sync', 'sometimes'],
+    ['classColours', { objects: { 15: 'blue' } }],
+    ['classColours', 'blue'],
     ['source', 'screen'],
     ['source', 3],
     ['cameraId', ''],

@@ -8,6 +8,7 @@ import {
   type PictureValues,
 } from '@maskwire/compositor/look';
 import { NameSchema, parseControl } from '@maskwire/protocol';
+import { type ChosenColours, parseColours } from './class-colours.js';
 import { DEFAULT_MANUAL, type FixedValues, MANUAL_RANGES, SYNCS, type Sync } from './flow.js';
 
 export {
@@ -16,7 +17,10 @@ export {
   EFFECT_GROUPS,
   type EffectGroup,
   type Field,
+  type Fit,
   type PictureValues,
+  type Place,
+  placeOnCanvas,
 } from '@maskwire/compositor/look';
 
 /** What the user chose, what of it is kept between visits, and the guards on reading it back. */
@@ -43,6 +47,7 @@ export interface Settings extends PictureValues {
   readonly mode: string | undefined;
   /** Least probability for a class to count, 0..1. */
   readonly threshold: number;
+  readonly classColours: ChosenColours;
   /** One of ADAPTIVE_FLOWS, MANUAL_FLOW or the id of a preset; one that is not known is `auto`. */
   readonly flow: string;
   readonly manual: FixedValues;
@@ -60,6 +65,7 @@ export const DEFAULT_SETTINGS: Settings = {
   background: 'dusk',
   mode: undefined,
   threshold: 0.5,
+  classColours: {},
   flow: 'auto',
   manual: DEFAULT_MANUAL,
   sync: 'auto',
@@ -69,8 +75,8 @@ export const DEFAULT_SETTINGS: Settings = {
 /** Raised when a stored field changes its meaning; an older record is then read as defaults. */
 const STORED_VERSION = 1;
 
-/** Longest record read back; a real one has about 300 characters. */
-const MAX_STORED_CHARS = 4096;
+/** Longest record read back; one has about 800 characters, and at most 9000 more with every colour of a class chosen. */
+const MAX_STORED_CHARS = 12_288;
 const MAX_CAMERA_ID_CHARS = 256;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -116,6 +122,7 @@ export function parseSettings(text: string | null): Settings {
     background: pick<BackgroundChoice>('background', oneOf(BACKGROUNDS), fallback.background),
     mode: pick<string | undefined>('mode', isName, fallback.mode),
     threshold: pick('threshold', isShare, fallback.threshold),
+    classColours: parseColours(stored['classColours'], isName),
     flow: pick('flow', isName, fallback.flow),
     manual: pick('manual', isManual, fallback.manual),
     sync: pick('sync', oneOf(SYNCS), fallback.sync),
