@@ -4,7 +4,7 @@ import { FULL } from './economy.js';
 import { effectOf } from './effects/index.js';
 import { none } from './effects/none.js';
 import { veil } from './effects/veil.js';
-import { Texture } from './gl/gl.js';
+import { hasFloatTargets, Texture } from './gl/gl.js';
 import { PictureTexture } from './gl/picture-texture.js';
 import { ProbePass } from './gl/probe.js';
 import { Graph, type PassObserver } from './graph/graph.js';
@@ -36,6 +36,8 @@ export class Pipeline {
   readonly #classTable: Texture;
   readonly #background: Texture;
   readonly #graph: Graph;
+  /** Edges are fitted in floats. */
+  readonly #canRefine: boolean;
   readonly #probe: ProbePass;
   #uploadedTable: Uint8Array | undefined;
   #backgroundSize: Size | undefined;
@@ -53,6 +55,7 @@ export class Pipeline {
     this.#classTable = new Texture(gl, 'rgba8');
     this.#background = new Texture(gl, 'rgba8');
     this.#graph = new Graph(gl, this.#picture, PASSES, observer);
+    this.#canRefine = hasFloatTargets(gl);
     this.#graph.sourceChanged('alphaMask', this.#alphaMask);
     this.#graph.sourceChanged('classIndices', this.#classIndices);
     this.#graph.sourceChanged('background', this.#background);
@@ -150,7 +153,7 @@ export class Pipeline {
       stepMs: this.#stepMs,
       timeS: performance.now() / 1000,
       effect,
-      economy,
+      economy: { ...economy, refine: economy.refine && this.#canRefine },
       mirror,
     };
   }

@@ -4,6 +4,7 @@ import { backgroundBlur, shrunk, shrunkBackground, veilBlur } from './background
 import { bokehDisc } from './bokeh.js';
 import { classPaint, shownPaint, subjectPaint } from './class-paint.js';
 import { alphaCoverage, classCoverage, coverage } from './coverage.js';
+import { edgeFit, edgeModel, edges } from './edge-fit.js';
 import { guide } from './guide.js';
 import { personMosaic, roomMosaic } from './mosaic.js';
 import { presence } from './presence.js';
@@ -21,6 +22,9 @@ export const PASSES: readonly Pass[] = [
   steadyAlpha,
   steadyClasses,
   coverage,
+  edgeModel,
+  edgeFit,
+  edges,
   shrunk,
   shrunkBackground,
   backgroundBlur,
