@@ -11,10 +11,21 @@ interface ClassRowProps {
   readonly colour: string | undefined;
   readonly isShown: boolean;
   readonly isSolo: boolean;
+  /** The pointer is on it in the picture. */
+  readonly isPointed: boolean;
+  readonly onRecolour: (colour: string) => void;
 }
 
 /** One class of the legend: its colour, how much of the picture it covers, and whether it is to be seen. */
-export function ClassRow({ row, label, colour, isShown, isSolo }: ClassRowProps) {
+export function ClassRow({
+  row,
+  label,
+  colour = '#808080',
+  isShown,
+  isSolo,
+  isPointed,
+  onRecolour,
+}: ClassRowProps) {
   const session = useSession();
   const width = `${isShown ? row.share * 100 : 0}%`;
   return (
@@ -22,10 +33,19 @@ export function ClassRow({ row, label, colour, isShown, isSolo }: ClassRowProps)
       className={styles.row}
       data-class={row.index}
       data-shown={isShown}
+      data-pointed={isPointed}
       style={{ '--colour': colour } as CSSProperties}
     >
       <i className={styles.bar} style={{ width }} />
-      <i className={styles.swatch} />
+      <label className={styles.colour} title="Change the colour">
+        <i className={styles.swatch} />
+        <input
+          type="color"
+          aria-label={`Colour of ${label}`}
+          value={colour}
+          onChange={(event) => onRecolour(event.target.value)}
+        />
+      </label>
       <span className={styles.label}>{label}</span>
       <span className={styles.share}>{isShown ? `${percentOf(row.share)} %` : 'hidden'}</span>
       <button

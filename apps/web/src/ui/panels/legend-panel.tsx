@@ -2,11 +2,15 @@ import type { ModeInfo } from '@maskwire/protocol';
 import { Palette } from 'lucide-react';
 import {
   type ClassView,
+  classColour,
   classMode,
+  EFFECT_FACTS,
   firstView,
   isShown,
   type LegendRow,
+  recolour,
   shownClasses,
+  withoutColours,
 } from '../../state/index.js';
 import { Button } from '../parts/button.js';
 import { Panel } from '../parts/panel.js';
@@ -29,6 +33,8 @@ function Legend({ mode }: { readonly mode: ModeInfo }) {
   const rows = useApp((state) => state.legends[mode.id]?.rows ?? NO_ROWS);
   const view = useApp((state) => state.classViews[mode.id]) ?? firstView(mode);
   const threshold = useApp((state) => state.settings.threshold);
+  const chosen = useApp((state) => state.settings.classColours);
+  const pointed = useApp((state) => (state.pointed?.mode === mode.id ? state.pointed.classIndex : undefined));
   return (
     <Panel title="Classes" aside={<Reset mode={mode} view={view} />}>
       <Painted />
@@ -41,9 +47,13 @@ function Legend({ mode }: { readonly mode: ModeInfo }) {
               key={row.index}
               row={row}
               label={mode.labels[row.index] ?? ''}
-              colour={mode.palette[row.index]}
+              colour={classColour(chosen[mode.id], mode, row.index)}
               isShown={isShown(view, row.index)}
               isSolo={view.solo === row.index}
+              isPointed={row.index === pointed}
+              onRecolour={(colour) =>
+                session.change({ classColours: recolour(chosen, mode, row.index, colour) })
+              }
             />
           ))}
         </ul>
@@ -62,22 +72,27 @@ function Legend({ mode }: { readonly mode: ModeInfo }) {
   );
 }
 
-/** Everything as it was at first, where it is not: the background is hidden then, so this does not show all. */
+/** Classes and colours as they were at first, where they are not: the background is hidden then, so this does not show all. */
 function Reset({ mode, view }: { readonly mode: ModeInfo; readonly view: ClassView }) {
   const session = useSession();
+  const chosen = useApp((state) => state.settings.classColours);
   const isFirst = shownClasses(view, mode)?.join() === shownClasses(firstView(mode), mode)?.join();
-  return isFirst ? null : (
-    <button type="button" className={styles.reset} onClick={() => session.resetClasses()}>
+  const reset = (): void => {
+    session.resetClasses();
+    session.change({ classColours: withoutColours(chosen, mode.id) });
+  };
+  return isFirst && chosen[mode.id] === undefined ? null : (
+    <button type="button" className={styles.reset} onClick={reset}>
       Reset
     </button>
   );
 }
 
-/** Other effects keep the classes and do not paint them: the colours of the list would be a riddle. */
+/** Effects that keep the classes and do not paint them: the colours of the list would be a riddle. */
 function Painted() {
   const session = useSession();
   const effect = useApp((state) => state.settings.effect);
-  if (effect === 'overlay') return null;
+  if (EFFECT_FACTS[effect].paintsClasses) return null;
   return (
     <div className={styles.painted}>
       <p>

@@ -1,8 +1,8 @@
 import type { ModeInfo } from '@maskwire/protocol';
 import { ChevronDown } from 'lucide-react';
 import type { CSSProperties } from 'react';
-import { type ClassView, isShown, type LegendRow } from '../../state/index.js';
-import { useSession } from '../session-context.js';
+import { type ClassView, classColour, isShown, type LegendRow } from '../../state/index.js';
+import { useApp, useSession } from '../session-context.js';
 import styles from './other-classes.module.css';
 
 interface OtherClassesProps {
@@ -14,6 +14,7 @@ interface OtherClassesProps {
 /** What else the mode knows: hidden from the start, or not in the picture and to be hidden before it appears. */
 export function OtherClasses({ mode, view, rows }: OtherClassesProps) {
   const session = useSession();
+  const chosen = useApp((state) => state.settings.classColours[mode.id]);
   const listed = new Set(rows.map(({ index }) => index));
   const others = mode.labels.flatMap((label, index) => (listed.has(index) ? [] : [{ label, index }]));
   if (others.length === 0) return null;
@@ -31,7 +32,7 @@ export function OtherClasses({ mode, view, rows }: OtherClassesProps) {
               type="button"
               aria-pressed={isShown(view, index)}
               aria-label={`Show ${label}`}
-              style={{ '--colour': mode.palette[index] } as CSSProperties}
+              style={{ '--colour': classColour(chosen, mode, index) } as CSSProperties}
               onClick={() => session.toggleClass(index)}
             >
               <i />

@@ -1,8 +1,9 @@
 import { LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { showsPicture } from '../../state/index.js';
+import { EFFECT_FACTS, showsPicture } from '../../state/index.js';
 import { useApp, useSession } from '../session-context.js';
 import { PhaseCard } from './phase-card.js';
+import { PointerLabel } from './pointer-label.js';
 import styles from './stage.module.css';
 import { StageCard } from './stage-card.js';
 import { StageTools } from './stage-tools.js';
@@ -29,6 +30,8 @@ export function Stage() {
       data-phase={phase.name}
       data-shown={shown}
       data-effect={effect}
+      data-alpha={EFFECT_FACTS[effect].hasAlpha}
+      data-group={EFFECT_FACTS[effect].group}
       data-testid="stage"
     >
       {shown ? null : <StartArt moving={phase.name === 'idle'} />}
@@ -40,6 +43,7 @@ export function Stage() {
           <PhaseCard phase={phase} />
         )}
       </div>
+      {live ? <PointerLabel picture={host} /> : null}
       {shown && (live || effect === 'none') ? <Badges /> : null}
       {live || isRecording ? <StageTools stage={stage} /> : null}
     </section>
