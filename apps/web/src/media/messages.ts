@@ -9,6 +9,9 @@ import type {
 } from '@maskwire/client';
 import type { ClassColours, EffectKind, EffectSettings, Place } from '@maskwire/compositor/look';
 import type { Fault, ModeInfo } from '@maskwire/protocol';
+import type { SnapshotAnswer, SnapshotCommand } from './output-messages.js';
+
+export type { SnapshotAnswer };
 
 /** The language between the page and the media worker. Types and constants only. */
 
@@ -18,12 +21,12 @@ export interface Ask {
   readonly mode: string | undefined;
   /** Class indices to be shown and sent; null = all, undefined = not known yet: all but the background. */
   readonly shown: readonly number[] | null | undefined;
+  /** Chosen by the user, by class index; the others keep the mode's own. Not sent. */
+  readonly colours?: ClassColours | undefined;
   /** Least probability for a class to count, 0..1. */
   readonly threshold: number;
 }
 
-  /** Chosen by the user, by class index; the others keep the mode's own. Not sent. */
-  readonly colours?: ClassColours | undefined;
 export type SourceKind = 'camera' | 'demo';
 
 /**
@@ -65,6 +68,7 @@ export interface TestReport
 
 export type PageToMedia =
   | TestCommand
+  | SnapshotCommand
   | {
       readonly kind: 'init';
       readonly canvas: OffscreenCanvas;
@@ -94,12 +98,6 @@ export type PageToMedia =
   | { readonly kind: 'background'; readonly image: ImageBitmap | undefined }
   | { readonly kind: 'mirror'; readonly mirror: boolean }
   | { readonly kind: 'ask'; readonly ask: Ask }
-  | { readonly kind: 'flow'; readonly flow: Flow }
-  /** Whether frames of a still scene are left out. */
-  | { readonly kind: 'skip-still'; readonly isOn: boolean }
-  /** What the browser says of its network. */
-  | { readonly kind: 'online'; readonly isOnline: boolean }
-  /** The page was shown again, or the network is another: the connection may be dead. */
   /** Which class is there? Answered by `identified` with the same id. */
   | {
       readonly kind: 'identify';
@@ -107,6 +105,12 @@ export type PageToMedia =
       /** On the canvas as it is seen, mirrored or not: see `placeOnCanvas`. */
       readonly place: Place;
     }
+  | { readonly kind: 'flow'; readonly flow: Flow }
+  /** Whether frames of a still scene are left out. */
+  | { readonly kind: 'skip-still'; readonly isOn: boolean }
+  /** What the browser says of its network. */
+  | { readonly kind: 'online'; readonly isOnline: boolean }
+  /** The page was shown again, or the network is another: the connection may be dead. */
   | { readonly kind: 'check-connection' }
   /** Holds at once; `exact` until it is said. */
   | { readonly kind: 'sync'; readonly sync: SyncWish };
@@ -240,18 +244,18 @@ export type MediaToPage =
   /** `share` 0..1 of the test is done. */
   | { readonly kind: 'test-progress'; readonly id: number; readonly part: TestPart; readonly share: number }
   | { readonly kind: 'test-report'; readonly id: number; readonly report: TestReport }
-  /** The server could not load the mode in force. */
-  | { readonly kind: 'mode-failed'; readonly mode: string; readonly message: string }
-  /** Not fatal: shown as a notice. */
-  | { readonly kind: 'notice'; readonly fault: Fault }
-  /** The source delivers nothing that can be used, or could not be opened; the page hears itself when a camera goes. */
-  | { readonly kind: 'source-ended'; readonly message: string }
   /** Of the newest mask; undefined where it has no class, and while there is no mask with classes. */
   | {
       readonly kind: 'identified';
       readonly id: number;
       readonly found: { readonly mode: string; readonly classIndex: number } | undefined;
     }
+  /** The server could not load the mode in force. */
+  | { readonly kind: 'mode-failed'; readonly mode: string; readonly message: string }
+  /** Not fatal: shown as a notice. */
+  | { readonly kind: 'notice'; readonly fault: Fault }
+  /** The source delivers nothing that can be used, or could not be opened; the page hears itself when a camera goes. */
+  | { readonly kind: 'source-ended'; readonly message: string }
   /**
    * Whether the canvas shows what was drawn last. While the graphics are lost it keeps an older picture, whatever the
    * effect is by now: it must not be seen.
@@ -259,4 +263,5 @@ export type MediaToPage =
   | { readonly kind: 'graphics'; readonly isLost: boolean }
   /** Graphics cannot be had or were lost for good. */
   | { readonly kind: 'graphics-failed'; readonly message: string }
+  | SnapshotAnswer
   | { readonly kind: 'probe'; readonly report: ProbeReport };

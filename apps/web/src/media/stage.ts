@@ -3,14 +3,15 @@ import {
   DEFAULT_EFFECT,
   type DrawInputs,
   type Drawn,
+  type EffectKind,
   type EffectSettings,
   type MaskImage,
   type Picture,
+  type Place,
+  placeInPicture,
 } from '@maskwire/compositor';
 import type { MediaPhase, ProbeReport, Sync } from './messages.js';
 import type { CopyCounts } from './sync/frame-copies.js';
-  type Place,
-  placeInPicture,
 import { Presenter } from './sync/presenter.js';
 
 export interface StageEvents {
@@ -139,6 +140,15 @@ export class Stage {
     this.#draw(this.#presenter.redraw(performance.now()));
   }
 
+  /** See `Snapped`. */
+  redraw(): boolean {
+    return this.#draw(this.#presenter.redraw(performance.now()));
+  }
+
+  get effect(): EffectKind {
+    return this.#presenter.effect;
+  }
+
   /** Whether a frame captured now is drawn without waiting for a mask. */
   wantsLive(): boolean {
     return this.#liveDraw() !== undefined;
@@ -225,6 +235,12 @@ export class Stage {
     return isNewest;
   }
 
+  /** Where in the camera's picture a place on the canvas is. */
+  placeInPicture(place: Place): Place {
+    const { effect, mirror } = this.#compositor.look;
+    return placeInPicture(place, effect.kind, mirror);
+  }
+
   /** A few times a second: takes down what was held for too long. */
   tick(): void {
     this.#draw(this.#presenter.onTick(performance.now()));
@@ -239,10 +255,14 @@ export class Stage {
     if (look.classTable !== classTable) this.#compositor.setLook({ ...look, classTable });
   }
 
-  #draw(drawn: Drawn | undefined, inputs: DrawInputs = {}): void {
-    if (drawn === undefined || !this.#compositor.draw(drawn, inputs)) return;
-    const report = this.#probe;
-    if (!report) return;
+  /** Whether anything was drawn. */
+  #draw(drawn: Drawn | undefined, inputs: DrawInputs = {}): boolean {
+    if (drawn === undefined || !this.#compositor.draw(drawn, inputs)) return false;
+    if (this.#probe !== undefined) this.#tell(this.#probe, drawn);
+    return true;
+  }
+
+  #tell(report: NonNullable<StageEvents['probe']>, drawn: Drawn): void {
     const facts = {
       ...this.#shown,
       maskFrameId: drawn === 'composite' ? this.#shown.maskFrameId : undefined,
@@ -254,11 +274,5 @@ export class Stage {
       atMs: performance.timeOrigin + performance.now(),
     };
     this.#compositor.readProbe((pixels) => report({ ...facts, pixels }));
-  /** Where in the camera's picture a place on the canvas is. */
-  placeInPicture(place: Place): Place {
-    const { effect, mirror } = this.#compositor.look;
-    return placeInPicture(place, effect.kind, mirror);
-  }
-
   }
 }

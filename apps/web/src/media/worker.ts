@@ -5,6 +5,7 @@ import { openStreamSource, openTrackSource } from './capture/stream-source.js';
 import { ConnectionTester } from './connection-test.js';
 import { MediaStream, type OpenSource } from './media-stream.js';
 import type { Ask, Flow, FlowPreset, MediaToPage, PageToMedia, SyncWish, TestCommand } from './messages.js';
+import { takeSnapshot } from './output.js';
 import { Stage } from './stage.js';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -74,6 +75,9 @@ class MediaWorker {
       case 'stop':
         this.#stop();
         return;
+      case 'snapshot':
+        void takeSnapshot(message.id, this.#init.canvas, this.#stage).then(post);
+        return;
       case 'retry':
         this.#stream?.retryNow();
         return;
@@ -89,6 +93,9 @@ class MediaWorker {
       case 'ask':
         this.#ask = message.ask;
         this.#stream?.ask(message.ask);
+        return;
+      case 'identify':
+        post({ kind: 'identified', id: message.id, found: this.#stream?.classAt(message.place) });
         return;
       case 'flow':
         this.#flow = message.flow;
@@ -107,9 +114,6 @@ class MediaWorker {
         return;
       case 'sync':
         this.#sync = message.sync;
-      case 'identify':
-        post({ kind: 'identified', id: message.id, found: this.#stream?.classAt(message.place) });
-        return;
         this.#stream?.setSync(message.sync);
         return;
     }
