@@ -1,4 +1,4 @@
-import { type Background, isScene } from './backdrop/background.js';
+import { type Background, releaseBackground } from './backdrop/background.js';
 import { GraphicsError } from './gl/gl.js';
 import { PresentQueue } from './gl/present-queue.js';
 import type { Drawn, Look } from './look/index.js';
@@ -129,7 +129,7 @@ export class Compositor {
   }
 
   #dropBackground(): void {
-    if (this.#background && !isScene(this.#background)) this.#background.close();
+    releaseBackground(this.#background);
     this.#background = undefined;
   }
 

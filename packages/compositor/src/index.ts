@@ -1,7 +1,7 @@
-export type { Background, BackgroundPicture } from './backdrop/background.js';
+export type { Background, BackgroundFrame } from './backdrop/background.js';
 export { paintScenes } from './backdrop/paint-scenes.js';
-export { classTable } from './classes/class-table.js';
 export { classAt } from './classes/class-at.js';
+export { classTable } from './classes/class-table.js';
 export { Compositor, type CompositorEvents, type DrawInputs } from './compositor.js';
 export { GraphicsError, type GraphicsErrorCode } from './gl/gl.js';
 export { PROBE_SIZE } from './gl/probe.js';

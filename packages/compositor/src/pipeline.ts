@@ -1,4 +1,5 @@
-import { type Background, isScene, pictureSize } from './backdrop/background.js';
+import { BackdropTexture } from './backdrop/backdrop-texture.js';
+import type { Background } from './backdrop/background.js';
 import { TABLE_BYTES, TABLE_SIZE } from './classes/class-table.js';
 import { FULL } from './economy.js';
 import { effectOf } from './effects/index.js';
@@ -9,7 +10,7 @@ import { PictureTexture } from './gl/picture-texture.js';
 import { ProbePass } from './gl/probe.js';
 import { Graph, type PassObserver } from './graph/graph.js';
 import type { Economy, Frame, MaskKind, Size } from './graph/types.js';
-import { type BackgroundScene, canvasSize, type Drawn, type Look } from './look/index.js';
+import { canvasSize, type Drawn, type Look } from './look/index.js';
 import { PASSES } from './passes/index.js';
 import type { Picture } from './picture/picture.js';
 
@@ -34,14 +35,12 @@ export class Pipeline {
   readonly #alphaMask: Texture;
   readonly #classIndices: Texture;
   readonly #classTable: Texture;
-  readonly #background: Texture;
+  readonly #backdrop: BackdropTexture;
   readonly #graph: Graph;
   /** Edges are fitted in floats. */
   readonly #canRefine: boolean;
   readonly #probe: ProbePass;
   #uploadedTable: Uint8Array | undefined;
-  #backgroundSize: Size | undefined;
-  #scene: BackgroundScene | undefined;
   #mask: Frame['mask'] = { kind: 'alpha', widthPx: 1, heightPx: 1 };
   #maskAtMs: number | undefined;
   #stepMs: number | undefined;
@@ -53,12 +52,12 @@ export class Pipeline {
     this.#alphaMask = new Texture(gl, 'r8');
     this.#classIndices = new Texture(gl, 'r8');
     this.#classTable = new Texture(gl, 'rgba8');
-    this.#background = new Texture(gl, 'rgba8');
+    this.#backdrop = new BackdropTexture(gl);
     this.#graph = new Graph(gl, this.#picture, PASSES, observer);
     this.#canRefine = hasFloatTargets(gl);
     this.#graph.sourceChanged('alphaMask', this.#alphaMask);
     this.#graph.sourceChanged('classIndices', this.#classIndices);
-    this.#graph.sourceChanged('background', this.#background);
+    this.setBackground(undefined);
     this.#probe = new ProbePass(gl);
     gl.disable(gl.BLEND);
     gl.disable(gl.DITHER);
@@ -92,19 +91,9 @@ export class Pipeline {
     this.#maskAtMs = undefined;
   }
 
-  /** Reads a picture at once; the caller keeps it. */
+  /** Reads it at once; the caller keeps it. */
   setBackground(background: Background | undefined): void {
-    const gl = this.#gl;
-    this.#scene = background && isScene(background) ? background : undefined;
-    const picture = background && !isScene(background) ? background : undefined;
-    this.#backgroundSize = picture && pictureSize(picture);
-    if (picture && this.#backgroundSize) {
-      const { widthPx, heightPx } = this.#backgroundSize;
-      gl.activeTexture(gl.TEXTURE0);
-      gl.bindTexture(gl.TEXTURE_2D, this.#background.resize(widthPx, heightPx));
-      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, gl.RGBA, gl.UNSIGNED_BYTE, picture);
-    } else this.#background.close();
-    this.#graph.sourceChanged('background', this.#background);
+    this.#graph.sourceChanged('background', this.#backdrop.set(background, this.#picture));
   }
 
   draw(drawn: Drawn, look: Look, economy: Economy = FULL): void {
@@ -148,8 +137,8 @@ export class Pipeline {
       // What has no mask is one picture.
       canvas: canvasSize(drawn === 'composite' ? effect.kind : 'none', picture, economy.canvasShare),
       mask: this.#mask,
-      background: this.#scene ? picture : this.#backgroundSize,
-      scene: this.#scene,
+      background: this.#backdrop.sizeBeside(picture),
+      scene: this.#backdrop.scene,
       stepMs: this.#stepMs,
       timeS: performance.now() / 1000,
       effect,

@@ -9,6 +9,7 @@ import type {
 } from '@maskwire/client';
 import type { ClassColours, EffectKind, EffectSettings, Place } from '@maskwire/compositor/look';
 import type { Fault, ModeInfo } from '@maskwire/protocol';
+import type { BackgroundCommand, PaintScenes, ScenesPainted } from './background-messages.js';
 import type { SnapshotAnswer, SnapshotCommand } from './output-messages.js';
 
 export type { SnapshotAnswer };
@@ -69,6 +70,8 @@ export interface TestReport
 export type PageToMedia =
   | TestCommand
   | SnapshotCommand
+  | BackgroundCommand
+  | PaintScenes
   | {
       readonly kind: 'init';
       readonly canvas: OffscreenCanvas;
@@ -95,7 +98,6 @@ export type PageToMedia =
   /** Connect now, also while waiting to retry. */
   | { readonly kind: 'retry' }
   | { readonly kind: 'effect'; readonly effect: EffectSettings }
-  | { readonly kind: 'background'; readonly image: ImageBitmap | undefined }
   | { readonly kind: 'mirror'; readonly mirror: boolean }
   | { readonly kind: 'ask'; readonly ask: Ask }
   /** Which class is there? Answered by `identified` with the same id. */
@@ -264,4 +266,5 @@ export type MediaToPage =
   /** Graphics cannot be had or were lost for good. */
   | { readonly kind: 'graphics-failed'; readonly message: string }
   | SnapshotAnswer
+  | ScenesPainted
   | { readonly kind: 'probe'; readonly report: ProbeReport };

@@ -1,4 +1,5 @@
 import {
+  type Background,
   Compositor,
   DEFAULT_EFFECT,
   type DrawInputs,
@@ -27,6 +28,9 @@ type Shown = Pick<
   ProbeReport,
   'frameId' | 'frameNumber' | 'maskFrameId' | 'maskFrameNumber' | 'epoch' | 'sync'
 >;
+
+/** A moving background waits this long for the camera's next frame before it is drawn by itself. */
+const STILL_PICTURE_MS = 66;
 
 /** A mask and the frame it was made for. */
 export interface FrameMask {
@@ -63,6 +67,7 @@ export class Stage {
   readonly #compositor: Compositor;
   readonly #probe: StageEvents['probe'];
   #shown = NOTHING_SHOWN;
+  #drawnAtMs = Number.NEGATIVE_INFINITY;
   #phase: MediaPhase['name'] = 'idle';
   #sync: Sync = 'exact';
   #copies: () => CopyCounts = () => ({ opened: 0, closed: 0 });
@@ -134,10 +139,23 @@ export class Stage {
     this.#draw(this.#presenter.redraw(performance.now()));
   }
 
-  /** Takes the image over. */
-  setBackground(image: ImageBitmap | undefined): void {
-    this.#compositor.setBackground(image);
+  /** Takes over what it holds. */
+  setBackground(background: Background | undefined): void {
+    this.#compositor.setBackground(background);
     this.#draw(this.#presenter.redraw(performance.now()));
+  }
+
+  /**
+   * What lies behind the person moves by itself: another frame of a video, which it takes over, or a scene a moment
+   * later. Drawn with the next frame of the camera; alone only when none comes and the graphics have nothing to do.
+   */
+  moveBackground(frame: Background | undefined): void {
+    if (frame) this.#compositor.setBackground(frame);
+    const nowMs = performance.now();
+    const isDue = nowMs - this.#drawnAtMs >= STILL_PICTURE_MS && this.#compositor.isIdle;
+    if (!isDue || this.#presenter.effect !== 'image') return;
+    const drawn = this.#presenter.redraw(nowMs);
+    if (drawn === 'composite') this.#draw(drawn);
   }
 
   /** See `Snapped`. */
@@ -258,6 +276,7 @@ export class Stage {
   /** Whether anything was drawn. */
   #draw(drawn: Drawn | undefined, inputs: DrawInputs = {}): boolean {
     if (drawn === undefined || !this.#compositor.draw(drawn, inputs)) return false;
+    this.#drawnAtMs = performance.now();
     if (this.#probe !== undefined) this.#tell(this.#probe, drawn);
     return true;
   }

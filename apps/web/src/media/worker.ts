@@ -1,4 +1,7 @@
 import { PRESETS } from '@maskwire/client';
+import { paintScenes } from '@maskwire/compositor';
+import { BackgroundFeed } from './background-feed.js';
+import type { PaintScenes } from './background-messages.js';
 import { type BitmapSource, openBitmapSource } from './capture/bitmap-source.js';
 import { openDemoSource } from './capture/demo-source.js';
 import { openStreamSource, openTrackSource } from './capture/stream-source.js';
@@ -11,12 +14,17 @@ import { Stage } from './stage.js';
 declare const self: DedicatedWorkerGlobalScope;
 
 type Init = Extract<PageToMedia, { kind: 'init' }>;
-type Command = Exclude<PageToMedia, Init | TestCommand>;
+type Command = Exclude<PageToMedia, Init | TestCommand | PaintScenes>;
 
 const post = (message: MediaToPage): void => {
-  // Only a probe's pixels are large, and only they are nobody else's.
-  self.postMessage(message, message.kind === 'probe' ? [message.report.pixels.buffer] : []);
+  self.postMessage(message, transferOf(message));
 };
+
+/** What is large and nobody else's. */
+function transferOf(message: MediaToPage): Transferable[] {
+  if (message.kind === 'probe') return [message.report.pixels.buffer];
+  return message.kind === 'scenes-painted' ? [...message.pictures.values()] : [];
+}
 
 const presets: readonly FlowPreset[] = Object.entries(PRESETS).map(([id, { title, description, flow }]) => {
   const { quality, maxDimensionPx, window, maxFps } = flow;
@@ -34,6 +42,7 @@ const tester = new ConnectionTester(post);
 class MediaWorker {
   readonly #init: Init;
   readonly #stage: Stage;
+  readonly #background: BackgroundFeed;
   #ask: Ask = { mode: undefined, shown: undefined, threshold: 0.5 };
   #flow: Flow = { kind: 'auto' };
   #skipStill = true;
@@ -50,6 +59,7 @@ class MediaWorker {
       graphicsFailed: (message) => post({ kind: 'graphics-failed', message }),
       probe: init.probe ? (report) => post({ kind: 'probe', report }) : undefined,
     });
+    this.#background = new BackgroundFeed(this.#stage);
   }
 
   handle(message: Command): void {
@@ -85,7 +95,10 @@ class MediaWorker {
         this.#stage.setEffect(message.effect);
         return;
       case 'background':
-        this.#stage.setBackground(message.image);
+        this.#background.show(message.source);
+        return;
+      case 'background-frame':
+        this.#background.push(message.frame);
         return;
       case 'mirror':
         this.#stage.setMirror(message.mirror);
@@ -167,10 +180,23 @@ self.onmessage = ({ data }: MessageEvent<PageToMedia>): void => {
     case 'longest-task':
       tester.handle(data);
       return;
+    case 'paint-scenes':
+      paintAll(data);
+      return;
     default:
       worker?.handle(data);
   }
 };
+
+/** For a list to choose from. */
+function paintAll(size: PaintScenes): void {
+  try {
+    post({ kind: 'scenes-painted', pictures: paintScenes(size) });
+  } catch {
+    // The names stay without pictures; the start says what is wrong with the graphics.
+    post({ kind: 'scenes-painted', pictures: new Map() });
+  }
+}
 
 function initialise(init: Init): void {
   try {

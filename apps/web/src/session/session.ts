@@ -1,4 +1,5 @@
 import type { ModeInfo } from '@maskwire/protocol';
+import type { PaintScenes } from '../media/background-messages.js';
 import type { MediaToPage } from '../media/messages.js';
 import {
   type AppStore,
@@ -56,8 +57,10 @@ export interface Session {
   toggleSolo(index: number): void;
   /** Shows the classes that are shown at first. */
   resetClasses(): void;
-  /** Takes the user's own picture as the background; a bad file becomes a notice. */
+  /** Takes the user's own picture or video as the background; a bad file becomes a notice. */
   upload(file: File): void;
+  /** Lets go of it. */
+  removeUpload(): void;
   /** Starts again with this access token. */
   useToken(token: string): void;
   dismissNotice(id: number): void;
@@ -83,7 +86,12 @@ class PageSession implements Session {
   readonly output: PageOutput;
   readonly pointer: Pointer;
   readonly #keeper: SettingsKeeper;
-  readonly #backdrop = new Backdrop();
+  readonly #backdrop = new Backdrop({
+    paintScenes: (message) => this.#paintScenes(message),
+    reading: (name) => this.store.dispatch({ kind: 'reading-own', name }),
+    taken: (own) => this.store.dispatch({ kind: 'own-background', own }),
+    notice: (text) => this.#notice(text),
+  });
   readonly #tester: Tester;
   readonly #probe: ReturnType<typeof recordProbe> | undefined;
   readonly #refreshCameras: (() => void) | undefined;
@@ -115,6 +123,7 @@ class PageSession implements Session {
       placeOf: (point) => placeIn(this.#link?.canvas, point),
       post: (message) => this.#link?.post(message),
     });
+    this.store.api.subscribe(() => this.#followBackground());
     this.#spare = this.#createLink();
     this.#refreshCameras =
       this.#state.environment.camera === 'available'
@@ -184,11 +193,12 @@ class PageSession implements Session {
   }
 
   upload(file: File): void {
-    const taken = (): void => {
-      this.store.dispatch({ kind: 'uploaded', name: file.name });
-      this.#sendBackground();
-    };
-    void this.#backdrop.upload(file).then(taken, (error: unknown) => this.#notice(messageOf(error)));
+    void this.#backdrop.upload(file);
+  }
+
+  removeUpload(): void {
+    this.store.dispatch({ kind: 'own-background', own: undefined });
+    this.#backdrop.remove();
   }
 
   useToken(token: string): void {
@@ -223,7 +233,7 @@ class PageSession implements Session {
   }
 
   paintBackground(choice: BackgroundChoice, canvas: HTMLCanvasElement): void {
-    this.#backdrop.paint(choice, canvas);
+    void this.#backdrop.paint(choice, canvas);
   }
 
   release(): void {
@@ -294,6 +304,7 @@ class PageSession implements Session {
     this.#spare = undefined;
     this.#link = link;
     this.#host?.replaceChildren(link.canvas);
+    this.#followBackground();
     this.#followLook(undefined, this.#state.settings);
     this.#followWishes();
     return link;
@@ -323,6 +334,10 @@ class PageSession implements Session {
     }
     if (message.kind === 'identified') {
       this.pointer.answered(message);
+      return;
+    }
+    if (message.kind === 'scenes-painted') {
+      this.#backdrop.scenesPainted(message);
       return;
     }
     if (message.kind === 'presets') {
@@ -414,16 +429,24 @@ class PageSession implements Session {
     if (link === undefined) return;
     link.tell({ kind: 'effect', effect: effectSettings(after) });
     if (before?.mirror !== after.mirror) link.post({ kind: 'mirror', mirror: after.mirror });
-    if (before?.background !== after.background) this.#sendBackground();
   }
 
-  #sendBackground(): void {
-    const choice = this.#state.settings.background;
-    const send = (image: ImageBitmap | undefined): void => {
-      if (choice !== this.#state.settings.background || this.#link === undefined) image?.close();
-      else this.#link.post({ kind: 'background', image }, image === undefined ? [] : [image]);
-    };
-    void this.#backdrop.bitmapOf(choice).then(send, (error: unknown) => this.#notice(messageOf(error)));
+  #followBackground(): void {
+    const { settings, phase } = this.#state;
+    const { background: choice, effect } = settings;
+    this.#backdrop.follow({
+      link: this.#link,
+      choice,
+      isWanted: effect === 'image',
+      isRunning: isRunning(phase),
+    });
+  }
+
+  /** Any worker will do, also one that was not started. */
+  #paintScenes(message: PaintScenes): boolean {
+    const link = this.#link ?? this.#spare;
+    link?.post(message);
+    return link !== undefined;
   }
 
   #notice(text: string): void {

@@ -39,6 +39,13 @@ export interface Notice {
   readonly text: string;
 }
 
+/** The user's own background, which lives in this tab only. */
+export interface OwnBackground {
+  /** Of the file. */
+  readonly name: string;
+  readonly kind: 'picture' | 'video';
+}
+
 export interface AppState {
   readonly environment: Environment;
   readonly settings: Settings;
@@ -70,8 +77,10 @@ export interface AppState {
   readonly test: TestState | undefined;
   /** Frame rates of the last half minute, oldest first. */
   readonly fpsHistory: readonly number[];
-  /** File name of the uploaded background. */
-  readonly uploadName: string | undefined;
+  /** The user's own background. */
+  readonly own: OwnBackground | undefined;
+  /** Name of the file that is being opened to be the next. */
+  readonly reading: string | undefined;
   readonly output: OutputState;
   readonly notices: readonly Notice[];
   /** Id of the next notice. */
@@ -100,7 +109,8 @@ export function initialState(environment: Environment, settings: Settings): AppS
     stats: undefined,
     test: undefined,
     fpsHistory: [],
-    uploadName: undefined,
+    own: undefined,
+    reading: undefined,
     output: NO_OUTPUT,
     notices: [],
     nextNoticeId: 1,

@@ -1,4 +1,11 @@
-export { EDGE_FIELDS, EFFECT_FACTS, EFFECT_GROUPS, EFFECTS, PICTURE_FIELDS } from '@maskwire/compositor/look';
+export {
+  EDGE_FIELDS,
+  EFFECT_FACTS,
+  EFFECT_GROUPS,
+  EFFECTS,
+  PICTURE_FIELDS,
+  type Scene,
+} from '@maskwire/compositor/look';
 export * from './app-state.js';
 export * from './class-colours.js';
 export * from './class-view.js';

@@ -227,8 +227,11 @@ describe('the reducer', () => {
   });
 
   it('chooses an uploaded picture as the background', () => {
-    const state = after({ kind: 'uploaded', name: 'beach.jpg' });
-    expect(state).toMatchObject({ uploadName: 'beach.jpg', settings: { background: 'upload' } });
+    const own = { name: 'beach.jpg', kind: 'picture' } as const;
+    const state = after({ kind: 'own-background', own });
+    expect(state).toMatchObject({ own, settings: { background: 'upload' } });
+    const without = reduce(state, { kind: 'own-background', own: undefined });
+    expect(without).toMatchObject({ own: undefined, settings: { background: 'dusk' } });
   });
 
   it('leaves the phase object alone when nothing about it changed', () => {

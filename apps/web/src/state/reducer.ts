@@ -4,6 +4,7 @@ import {
   type Camera,
   modeOf,
   type Notice,
+  type OwnBackground,
   type PointedClass,
   type ServerInfo,
   viewOf,
@@ -15,7 +16,7 @@ import type { FlowPreset } from './flow.js';
 import { followMask, atRest as legendAtRest } from './legend.js';
 import type { OutputState } from './output.js';
 import { derivePhase, isRunning, type StreamState } from './phase.js';
-import type { Settings } from './settings.js';
+import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { pushHistory, type StreamStats } from './stats.js';
 
 /** Everything that can happen to the page. */
@@ -40,7 +41,8 @@ export type AppEvent =
   | { readonly kind: 'test-closed' }
   | { readonly kind: 'cameras'; readonly cameras: readonly Camera[] }
   | { readonly kind: 'settings'; readonly change: Partial<Settings> }
-  | { readonly kind: 'uploaded'; readonly name: string }
+  | { readonly kind: 'reading-own'; readonly name: string | undefined }
+  | { readonly kind: 'own-background'; readonly own: OwnBackground | undefined }
   | { readonly kind: 'output'; readonly change: Partial<OutputState> }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'notice-dismissed'; readonly id: number };
@@ -103,8 +105,10 @@ function apply(state: AppState, event: AppEvent): AppState {
       return { ...state, cameras: event.cameras };
     case 'settings':
       return { ...state, settings: { ...state.settings, ...event.change } };
-    case 'uploaded':
-      return { ...state, uploadName: event.name, settings: { ...state.settings, background: 'upload' } };
+    case 'reading-own':
+      return { ...state, reading: event.name };
+    case 'own-background':
+      return withOwnBackground(state, event.own);
     case 'output':
       return { ...state, output: { ...state.output, ...event.change } };
     case 'notice':
@@ -112,6 +116,13 @@ function apply(state: AppState, event: AppEvent): AppState {
     case 'notice-dismissed':
       return { ...state, notices: state.notices.filter((notice) => notice.id !== event.id) };
   }
+}
+
+/** A new one is chosen at once; where it is taken away, the default stands in for it. */
+function withOwnBackground(state: AppState, own: OwnBackground | undefined): AppState {
+  const { background } = state.settings;
+  const without = background === 'upload' ? DEFAULT_SETTINGS.background : background;
+  return { ...state, own, settings: { ...state.settings, background: own ? 'upload' : without } };
 }
 
 type TestEvent = Extract<AppEvent, { readonly kind: `test-${string}` }>;

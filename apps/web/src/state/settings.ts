@@ -6,6 +6,8 @@ import {
   fits,
   PICTURE_FIELDS,
   type PictureValues,
+  SCENES,
+  type Scene,
 } from '@maskwire/compositor/look';
 import { NameSchema, parseControl } from '@maskwire/protocol';
 import { type ChosenColours, parseColours } from './class-colours.js';
@@ -30,11 +32,17 @@ export type Effect = EffectKind;
 export const SOURCES = ['camera', 'demo'] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** Built-in backgrounds of the `image` effect. */
-export const BACKGROUNDS = ['dusk', 'aurora', 'study', 'studio'] as const;
+/** Backgrounds of the `image` effect that the page draws. */
+export const STILL_BACKGROUNDS = ['dusk', 'aurora', 'study', 'studio'] as const;
+export type StillBackground = (typeof STILL_BACKGROUNDS)[number];
+/** All that need no file; those that move are drawn by the graphics. */
+export const BACKGROUNDS = [...STILL_BACKGROUNDS, ...SCENES] as const;
 export type BuiltInBackground = (typeof BACKGROUNDS)[number];
-/** `upload` is the user's own picture; it lives in this tab only. */
+/** `upload` is the user's own picture or video; it lives in this tab only. */
 export type BackgroundChoice = BuiltInBackground | 'upload';
+
+export const isScene = (choice: BackgroundChoice): choice is Scene =>
+  (SCENES as readonly BackgroundChoice[]).includes(choice);
 
 export interface Settings extends PictureValues {
   readonly source: Source;

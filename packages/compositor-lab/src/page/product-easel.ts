@@ -17,12 +17,12 @@ export class ProductEasel implements Easel {
   async setBackground(background: LabDrawing['background']): Promise<void> {
     if (background === undefined) return;
     if (background && 'scene' in background) {
-      this.#pipeline.setBackground(background);
+      this.#pipeline.setBackground({ kind: 'scene', ...background });
       return;
     }
-    const bitmap = background ? await bitmapOf(background) : undefined;
-    this.#pipeline.setBackground(bitmap);
-    bitmap?.close();
+    const image = background ? await bitmapOf(background) : undefined;
+    this.#pipeline.setBackground(image && { kind: 'image', image });
+    image?.close();
   }
 
   paint({ picture, mask, isFirst, capturedAtMs, drawn, economy, ...rest }: LabDrawing): void {

@@ -1,16 +1,25 @@
 import type { Size } from '../graph/types.js';
 import type { BackgroundScene } from '../look/index.js';
-
-/** A picture, or one frame of a video. */
-export type BackgroundPicture = ImageBitmap | VideoFrame;
+import type { PictureCopy } from '../picture/picture.js';
 
 /** What lies behind the person in the effect `image`. */
-export type Background = BackgroundPicture | BackgroundScene;
+export type Background =
+  | { readonly kind: 'image'; readonly image: ImageBitmap }
+  | BackgroundFrame
+  | ({ readonly kind: 'scene' } & BackgroundScene);
 
-export const isScene = (background: Background): background is BackgroundScene => 'scene' in background;
+/** A frame of a video in the planes it came in: browsers convert it to RGB fifty times slower than it is copied. */
+export interface BackgroundFrame {
+  readonly kind: 'frame';
+  readonly copy: PictureCopy;
+  /** How far it has to be turned clockwise to be upright: 0, 90, 180 or 270. */
+  readonly clockwiseDeg: number;
+  /** As it is to be seen: upright, with square pixels. */
+  readonly shown: Size;
+}
 
-/** As it is to be seen: upright, with square pixels. */
-export const pictureSize = (picture: BackgroundPicture): Size =>
-  picture instanceof ImageBitmap
-    ? { widthPx: picture.width, heightPx: picture.height }
-    : { widthPx: picture.displayWidth, heightPx: picture.displayHeight };
+/** Lets go of what the background holds. */
+export function releaseBackground(background: Background | undefined): void {
+  if (background?.kind === 'image') background.image.close();
+  if (background?.kind === 'frame') background.copy.release();
+}

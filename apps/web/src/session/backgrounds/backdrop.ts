@@ -1,29 +1,184 @@
-import type { BackgroundChoice } from '../../state/index.js';
-import { BACKGROUND_SIZE, paintBackground, paintCover } from './paint.js';
-import { readUpload } from './upload.js';
+import type { BackgroundSource, PaintScenes, ScenesPainted } from '../../media/background-messages.js';
+import {
+  type BackgroundChoice,
+  isScene,
+  type OwnBackground,
+  type Scene,
+  type StillBackground,
+} from '../../state/index.js';
+import { paintBackground, paintCover, STILL_SIZE } from './paint.js';
+import { closeUpload, openUpload, type Upload } from './upload.js';
+import { feedVideo, type PostBackground } from './video-feed.js';
 
-/** The background pictures of this visit: four drawn ones and the user's own. Owns the upload. */
+/** Of the small pictures that the worker makes; twice the shown size, for dense screens. */
+const SMALL = { widthPx: 320, heightPx: 180 } as const;
+
+/** What decides which background the worker has, and whether it moves. */
+export interface BackdropWish {
+  /** Undefined: there is no worker. Another one knows nothing of what was sent. */
+  readonly link: { readonly post: PostBackground } | undefined;
+  readonly choice: BackgroundChoice;
+  /** The effect shows a background: until then none is made. */
+  readonly isWanted: boolean;
+  readonly isRunning: boolean;
+}
+
+export interface BackdropEvents {
+  /** To any worker; false when there is none. */
+  paintScenes(message: PaintScenes): boolean;
+  reading(name: string | undefined): void;
+  taken(own: OwnBackground): void;
+  notice(text: string): void;
+}
+
+/** The backgrounds of this visit: drawn ones, moving ones and the user's own, which it owns. */
 export class Backdrop {
-  #upload: ImageBitmap | undefined;
+  readonly #events: BackdropEvents;
+  readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+  readonly #scenes: Promise<ReadonlyMap<Scene, ImageBitmap>>;
+  #scenesPainted: (pictures: ReadonlyMap<Scene, ImageBitmap>) => void = () => undefined;
+  #areScenesAsked = false;
+  #upload: Upload | undefined;
+  /** Of the newest upload that was begun: an older one that comes later is let go. */
+  #reading: File | undefined;
+  #wish: BackdropWish | undefined;
+  /** What the worker has. */
+  #sent: { readonly link: BackdropWish['link']; readonly what: unknown } | undefined;
+  #endFeed: () => void = () => undefined;
 
-  /** Replaces the user's own picture. @throws {UploadError} and keeps the earlier one. */
+  constructor(events: BackdropEvents) {
+    this.#events = events;
+    this.#scenes = new Promise((resolve) => {
+      this.#scenesPainted = resolve;
+    });
+    this.#reducedMotion.addEventListener('change', () => this.#follow());
+  }
+
+  /** Sends what differs from what the worker has. */
+  follow(wish: BackdropWish): void {
+    this.#wish = wish;
+    this.#follow();
+  }
+
+  /** Replaces the user's own; a file that cannot be used leaves the earlier one and tells why. */
   async upload(file: File): Promise<void> {
-    const bitmap = await readUpload(file);
-    this.#upload?.close();
-    this.#upload = bitmap;
+    this.#reading = file;
+    this.#events.reading(file.name);
+    try {
+      this.#take(file, await openUpload(file));
+    } catch (error) {
+      if (this.#reading === file) this.#events.notice(error instanceof Error ? error.message : String(error));
+    } finally {
+      if (this.#reading === file) {
+        this.#reading = undefined;
+        this.#events.reading(undefined);
+      }
+    }
   }
 
-  /** A new bitmap for the worker; undefined for `upload` without one. */
-  async bitmapOf(choice: BackgroundChoice): Promise<ImageBitmap | undefined> {
-    if (choice === 'upload') return this.#upload === undefined ? undefined : createImageBitmap(this.#upload);
-    const canvas = new OffscreenCanvas(BACKGROUND_SIZE.widthPx, BACKGROUND_SIZE.heightPx);
+  /** Lets go of the user's own, once another is chosen. */
+  remove(): void {
+    closeUpload(this.#upload);
+    this.#upload = undefined;
+  }
+
+  scenesPainted({ pictures }: ScenesPainted): void {
+    this.#scenesPainted(pictures);
+  }
+
+  /** Draws a background over a whole canvas, as soon as there is a picture of it. */
+  async paint(choice: BackgroundChoice, canvas: HTMLCanvasElement): Promise<void> {
+    const picture = await this.#pictureOf(choice, canvas);
+    if (picture !== undefined) paintCover(picture, canvas);
+  }
+
+  async #pictureOf(choice: BackgroundChoice, canvas: HTMLCanvasElement): Promise<ImageBitmap | undefined> {
+    if (choice === 'upload')
+      return this.#upload?.kind === 'video' ? this.#upload.video.poster : this.#upload?.bitmap;
+    if (isScene(choice)) {
+      if (!this.#areScenesAsked)
+        this.#areScenesAsked = this.#events.paintScenes({ kind: 'paint-scenes', ...SMALL });
+      return (await this.#scenes).get(choice);
+    }
     paintBackground(choice, canvas);
-    return canvas.transferToImageBitmap();
+    return undefined;
   }
 
-  /** Draws the picture over a whole canvas; leaves it alone for `upload` without one. */
-  paint(choice: BackgroundChoice, canvas: HTMLCanvasElement): void {
-    if (choice !== 'upload') paintBackground(choice, canvas);
-    else if (this.#upload !== undefined) paintCover(this.#upload, canvas);
+  #take(file: File, upload: Upload): void {
+    if (this.#reading !== file) {
+      closeUpload(upload);
+      return;
+    }
+    const former = this.#upload;
+    this.#upload = upload;
+    this.#events.taken({ name: upload.name, kind: upload.kind });
+    closeUpload(former);
+    if (upload.kind === 'picture' && upload.isAnimated)
+      this.#events.notice(
+        `Of ${upload.name} the first picture is shown. For one that moves, choose a video.`,
+      );
   }
+
+  #follow(): void {
+    const wish = this.#wish;
+    if (!wish) return;
+    const { link, choice, isWanted } = wish;
+    if (link && isWanted) {
+      const what = choice === 'upload' ? this.#upload : `${choice} ${this.#isStill}`;
+      if (this.#sent?.link !== link || this.#sent.what !== what) {
+        this.#sent = { link, what };
+        this.#send(link, choice);
+      }
+    }
+    this.#followVideo(wish);
+  }
+
+  /** A video that nobody sees stands still. */
+  #followVideo({ link, choice, isWanted, isRunning }: BackdropWish): void {
+    if (this.#upload?.kind !== 'video') return;
+    const { element } = this.#upload.video;
+    if (link && choice === 'upload' && isWanted && isRunning) void element.play().catch(() => undefined);
+    else element.pause();
+  }
+
+  #send(link: NonNullable<BackdropWish['link']>, choice: BackgroundChoice): void {
+    this.#endFeed();
+    this.#endFeed = () => undefined;
+    if (choice === 'upload' && this.#upload?.kind === 'video') {
+      const { video } = this.#upload;
+      this.#endFeed = feedVideo(video, copyOf(video.poster), (command, transfer) =>
+        link.post(command, transfer),
+      );
+      return;
+    }
+    const source = this.#sourceOf(choice);
+    link.post({ kind: 'background', source }, source.kind === 'image' ? [source.image] : []);
+  }
+
+  #sourceOf(choice: BackgroundChoice): BackgroundSource {
+    if (choice === 'upload')
+      return this.#upload?.kind === 'picture'
+        ? { kind: 'image', image: copyOf(this.#upload.bitmap) }
+        : { kind: 'colour' };
+    return isScene(choice)
+      ? { kind: 'scene', scene: choice, isStill: this.#isStill }
+      : { kind: 'image', image: stillOf(choice) };
+  }
+
+  get #isStill(): boolean {
+    return this.#reducedMotion.matches;
+  }
+}
+
+function stillOf(choice: StillBackground): ImageBitmap {
+  const canvas = new OffscreenCanvas(STILL_SIZE.widthPx, STILL_SIZE.heightPx);
+  paintBackground(choice, canvas);
+  return canvas.transferToImageBitmap();
+}
+
+/** At once, so that the worker has it before the effect that shows it. */
+function copyOf(bitmap: ImageBitmap): ImageBitmap {
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  paintCover(bitmap, canvas);
+  return canvas.transferToImageBitmap();
 }

@@ -1,12 +1,12 @@
-import type { BuiltInBackground } from '../../state/index.js';
+import type { StillBackground } from '../../state/index.js';
 import { drawAurora } from './aurora.js';
 import { drawDusk } from './dusk.js';
 import type { Sheet } from './pen.js';
 import { drawStudio } from './studio.js';
 import { drawStudy } from './study.js';
 
-/** Size a background is drawn at for the effect; nothing in them is finer than this. */
-export const BACKGROUND_SIZE = { widthPx: 1280, heightPx: 720 } as const;
+/** Size a still background is drawn at for the effect. */
+export const STILL_SIZE = { widthPx: 1920, heightPx: 1080 } as const;
 
 interface Painting {
   readonly draw: (sheet: Sheet) => void;
@@ -14,7 +14,7 @@ interface Painting {
   readonly softness: number;
 }
 
-const PAINTINGS: Readonly<Record<BuiltInBackground, Painting>> = {
+const PAINTINGS: Readonly<Record<StillBackground, Painting>> = {
   dusk: { draw: drawDusk, softness: 1 },
   aurora: { draw: drawAurora, softness: 1 },
   study: { draw: drawStudy, softness: 14 },
@@ -23,7 +23,7 @@ const PAINTINGS: Readonly<Record<BuiltInBackground, Painting>> = {
 
 /** Draws a built-in background over the whole canvas. */
 export function paintBackground(
-  background: BuiltInBackground,
+  background: StillBackground,
   canvas: HTMLCanvasElement | OffscreenCanvas,
 ): void {
   const { draw, softness } = PAINTINGS[background];
@@ -32,8 +32,8 @@ export function paintBackground(
     return;
   }
   const small = new OffscreenCanvas(
-    Math.max(1, Math.round(BACKGROUND_SIZE.widthPx / softness)),
-    Math.max(1, Math.round(BACKGROUND_SIZE.heightPx / softness)),
+    Math.max(1, Math.round(STILL_SIZE.widthPx / softness)),
+    Math.max(1, Math.round(STILL_SIZE.heightPx / softness)),
   );
   draw(sheetOf(small));
   paintCover(small, canvas);

@@ -1,42 +1,44 @@
-/** The file is no picture this page will take; the message says what it takes. */
-export class UploadError extends Error {
-  readonly code: 'too_large' | 'not_an_image';
+import { fileKind, HEAD_BYTES } from './file-kind.js';
+import { openPicture } from './picture-upload.js';
+import { UploadError } from './upload-error.js';
+import { type OpenVideo, openVideo } from './video-upload.js';
 
-  constructor(code: 'too_large' | 'not_an_image', message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'UploadError';
-    this.code = code;
+/** What the user put behind themselves. It never leaves this tab. */
+export type Upload =
+  | {
+      readonly kind: 'picture';
+      readonly name: string;
+      readonly bitmap: ImageBitmap;
+      readonly isAnimated: boolean;
+    }
+  | { readonly kind: 'video'; readonly name: string; readonly video: OpenVideo };
+
+/** Opens a file, whatever its name says it is. @throws {UploadError} */
+export async function openUpload(file: File): Promise<Upload> {
+  const { name } = file;
+  if (file.size === 0) throw new UploadError('empty', `${name} is empty. Choose another file.`);
+  const kind = fileKind(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+  switch (kind.kind) {
+    case 'picture': {
+      const bitmap = await openPicture(file, kind.header);
+      return { kind: 'picture', name, bitmap, isAnimated: kind.header.isAnimated };
+    }
+    case 'video':
+      return { kind: 'video', name, video: await openVideo(file) };
+    case 'drawing':
+      throw new UploadError(
+        'drawing',
+        `${name} is an SVG drawing, which has no pixels of its own. Save it as a PNG and try again.`,
+      );
+    case 'other':
+      throw new UploadError(
+        'not_usable',
+        `${name} is neither a picture nor a video. Choose a JPEG, PNG, WebP, AVIF or GIF picture, or an MP4 or WebM video.`,
+      );
   }
 }
 
-const MAX_FILE_BYTES = 20 * 1024 * 1024;
-/** Larger pictures are scaled down: the stage is not larger, and graphics memory is dear. */
-const MAX_SIDE_PX = 1920;
-
-/**
- * Decodes a picture for the background, at most MAX_SIDE_PX a side. It never leaves this tab.
- * @throws {UploadError}
- */
-export async function readUpload(file: File): Promise<ImageBitmap> {
-  if (file.size > MAX_FILE_BYTES)
-    throw new UploadError('too_large', `${file.name} is over 20 MB. Choose a smaller picture.`);
-  let bitmap: ImageBitmap;
-  try {
-    bitmap = await createImageBitmap(file);
-  } catch (cause) {
-    throw new UploadError(
-      'not_an_image',
-      `${file.name} cannot be read as a picture. JPEG, PNG and WebP work.`,
-      cause,
-    );
-  }
-  const scale = MAX_SIDE_PX / Math.max(bitmap.width, bitmap.height);
-  if (scale >= 1) return bitmap;
-  const smaller = await createImageBitmap(bitmap, {
-    resizeWidth: Math.max(1, Math.round(bitmap.width * scale)),
-    resizeHeight: Math.max(1, Math.round(bitmap.height * scale)),
-    resizeQuality: 'high',
-  });
-  bitmap.close();
-  return smaller;
+export function closeUpload(upload: Upload | undefined): void {
+  if (upload?.kind === 'picture') upload.bitmap.close();
+  if (upload?.kind === 'video') upload.video.close();
 }

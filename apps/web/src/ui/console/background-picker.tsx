@@ -9,6 +9,9 @@ const NAMES: Readonly<Record<BuiltInBackground, string>> = {
   aurora: 'Aurora',
   study: 'Study',
   studio: 'Studio',
+  polar: 'Polar lights',
+  lanterns: 'Lanterns',
+  silk: 'Silk',
 };
 
 /** Twice the shown size, for dense screens. */
@@ -19,7 +22,7 @@ export function BackgroundPicker() {
   const session = useSession();
   const name = useId();
   const chosen = useApp((state) => state.settings.background);
-  const uploadName = useApp((state) => state.uploadName);
+  const own = useApp((state) => state.own);
   const option = (choice: BackgroundChoice, title: string) => (
     <label key={`${choice}${title}`} className={styles.thumb} title={title}>
       <input
@@ -37,7 +40,7 @@ export function BackgroundPicker() {
     <fieldset className={styles.picker}>
       <legend className="unseen">Background picture</legend>
       {BACKGROUNDS.map((background) => option(background, NAMES[background]))}
-      {uploadName === undefined ? null : option('upload', uploadName)}
+      {own === undefined ? null : option('upload', own.name)}
       <label className={styles.upload}>
         <ImagePlus size={18} aria-hidden />
         Your own
