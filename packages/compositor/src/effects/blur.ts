@@ -3,7 +3,7 @@ import { OVER_BACKGROUND } from '../libraries/over-background.js';
 
 /**
  * The person sharp before a blurred background. That carries its weight: dividing by it removes the person's share, so
- * nothing bleeds.
+ * nothing bleeds. Where a weak blur does not reach into the person's fringe, the picture itself is the best guess.
  */
 export const blur: Effect = {
   uses: [OVER_BACKGROUND],
@@ -11,7 +11,8 @@ export const blur: Effect = {
   body: `
 vec3 backgroundAt() {
   vec4 behind = textureLod(backgroundBlur, at, 0.0);
-  return behind.rgb / max(behind.a, 0.004);
+  vec3 room = behind.rgb / max(behind.a, 0.004);
+  return behind.a < 0.03 ? mix(pictureAt(at), room, behind.a / 0.03) : room;
 }
 void main() {
   colour = vec4(overBackground(), 1.0);
