@@ -1,7 +1,7 @@
 import { BACKDROP_PASSES } from '../backdrop/index.js';
 import type { Pass } from '../graph/types.js';
 import { backgroundBlur, shrunk, shrunkBackground, veilBlur } from './background-blur.js';
-import { bokehDisc } from './bokeh.js';
+import { bokehDisc, bokehLight, bokehRoom } from './bokeh.js';
 import { classPaint, shownPaint, subjectPaint } from './class-paint.js';
 import { alphaCoverage, classCoverage, coverage } from './coverage.js';
 import { edgeFit, edgeModel, edges } from './edge-fit.js';
@@ -29,6 +29,8 @@ export const PASSES: readonly Pass[] = [
   shrunkBackground,
   backgroundBlur,
   veilBlur,
+  bokehLight,
+  bokehRoom,
   bokehDisc,
   roomMosaic,
   personMosaic,
