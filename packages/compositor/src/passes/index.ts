@@ -7,8 +7,8 @@ import { alphaCoverage, classCoverage, coverage } from './coverage.js';
 import { edgeFit, edgeModel, edges } from './edge-fit.js';
 import { guide } from './guide.js';
 import { personMosaic, roomMosaic } from './mosaic.js';
-import { presence } from './presence.js';
 import { classSeams, outlineField } from './outline.js';
+import { presence } from './presence.js';
 import { steadyAlpha, steadyClasses } from './steady.js';
 
 /** Every texture that is made on the way to an effect. Sources: `alphaMask`, `classIndices`, `classTable`, `background`. */
@@ -35,7 +35,7 @@ export const PASSES: readonly Pass[] = [
   roomMosaic,
   personMosaic,
   presence,
-  ...BACKDROP_PASSES,
-];
   outlineField,
   classSeams,
+  ...BACKDROP_PASSES,
+];
