@@ -47,14 +47,14 @@ interface Box {
 const inside = (view: ByteView, { from, to }: Box, type: string): Box | undefined =>
   boxes(view, from, to).find((box) => box.type === type);
 
-/** The boxes side by side between two places (ISO/IEC 14496-12, 4.2). Sizes of 64 bits are media, not headers. */
+/** The whole boxes side by side between two places (ISO/IEC 14496-12, 4.2). Sizes of 64 bits are media, not headers. */
 function boxes(view: ByteView, from: number, to: number): readonly Box[] {
   const found: Box[] = [];
   for (let at = from; at + 8 <= to && found.length < MAX_BOXES; ) {
     const sizeBytes = view.u32(at);
-    if (sizeBytes === undefined || sizeBytes < 8) break;
+    if (sizeBytes === undefined || sizeBytes < 8 || at + sizeBytes > to) break;
     const type = ['meta', 'iprp', 'ipco', 'ispe'].find((each) => view.hasText(at + 4, each)) ?? '';
-    found.push({ type, from: at + 8, to: Math.min(to, at + sizeBytes) });
+    found.push({ type, from: at + 8, to: at + sizeBytes });
     at += sizeBytes;
   }
   return found;
