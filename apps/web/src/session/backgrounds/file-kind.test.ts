@@ -8,7 +8,7 @@ type Part = string | readonly number[];
 /** Characters are one byte each. */
 const bytesOf = (...parts: readonly Part[]): Uint8Array =>
   Uint8Array.from(
-    parts.flatMap((part) => (typeof part === 'string' ? [...part].map((c) => c.charCodeAt(0)) : part)),
+    parts.flatMap((part) => (typeof part === 'string' ? Array.from(part, (c) => c.charCodeAt(0)) : part)),
   );
 const big16 = (n: number): number[] => [(n >> 8) & 255, n & 255];
 const big32 = (n: number): number[] => [...big16(n >>> 16), ...big16(n & 0xffff)];
@@ -90,16 +90,18 @@ const PICTURES: readonly (readonly [name: string, bytes: Uint8Array, format: str
     ],
   ];
 
+const SIZE = { widthPx: 640, heightPx: 360 };
+
 describe('pictureHeader', () => {
   it.each(PICTURES)('reads the size of a %s', (_name, bytes, format, isAnimated) => {
-    expect(pictureHeader(bytes)).toEqual({ format, isAnimated, size: { widthPx: 640, heightPx: 360 } });
+    expect(pictureHeader(bytes)).toEqual({ format, isAnimated, size: SIZE });
   });
 
   it.each(PICTURES)('knows a %s that was cut short, and only guesses no size', (_name, bytes, format) => {
     for (let length = 16; length < bytes.length; length++) {
       const header = pictureHeader(bytes.subarray(0, length));
       expect(header?.format).toBe(format);
-      if (header?.size) expect(header.size).toEqual({ widthPx: 640, heightPx: 360 });
+      expect([undefined, SIZE]).toContainEqual(header?.size);
     }
   });
 

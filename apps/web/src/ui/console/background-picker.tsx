@@ -1,8 +1,9 @@
-import { ImagePlus } from 'lucide-react';
-import { useEffect, useId, useRef } from 'react';
-import { BACKGROUNDS, type BackgroundChoice, type BuiltInBackground } from '../../state/index.js';
+import { Film, ImagePlus, LoaderCircle, Wind, X } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { BACKGROUNDS, type BackgroundChoice, type BuiltInBackground, isScene } from '../../state/index.js';
 import { useApp, useSession } from '../session-context.js';
 import styles from './background-picker.module.css';
+import { useGivenFiles } from './use-given-files.js';
 
 const NAMES: Readonly<Record<BuiltInBackground, string>> = {
   dusk: 'Dusk',
@@ -15,50 +16,111 @@ const NAMES: Readonly<Record<BuiltInBackground, string>> = {
 };
 
 /** Twice the shown size, for dense screens. */
-const THUMB = { widthPx: 160, heightPx: 90 } as const;
+const THUMB = { widthPx: 208, heightPx: 117 } as const;
 
-/** Four drawn backgrounds and the user's own picture. */
+/** Drawn backgrounds, moving ones and the user's own picture or video: chosen, dropped or pasted. */
 export function BackgroundPicker() {
   const session = useSession();
-  const name = useId();
-  const chosen = useApp((state) => state.settings.background);
+  const group = useId();
   const own = useApp((state) => state.own);
-  const option = (choice: BackgroundChoice, title: string) => (
-    <label key={`${choice}${title}`} className={styles.thumb} title={title}>
+  const isDragging = useGivenFiles((file) => session.upload(file));
+  return (
+    <fieldset className={styles.picker} data-dragging={isDragging}>
+      <legend className="unseen">Background</legend>
+      {BACKGROUNDS.map((each) => (
+        <Option key={each} group={group} choice={each} title={NAMES[each]}>
+          {isScene(each) ? <Mark says="moves" icon={<Wind size={12} aria-hidden />} /> : null}
+        </Option>
+      ))}
+      {own === undefined ? null : (
+        <div className={styles.own}>
+          <Option key={own.name} group={group} choice="upload" title={own.name}>
+            {own.kind === 'video' ? <Mark says="video" icon={<Film size={12} aria-hidden />} /> : null}
+          </Option>
+          <button
+            type="button"
+            className={styles.remove}
+            aria-label={`Remove ${own.name}`}
+            onClick={() => session.removeUpload()}
+          >
+            <X size={13} aria-hidden />
+          </button>
+        </div>
+      )}
+      <OwnFile isDragging={isDragging} />
+    </fieldset>
+  );
+}
+
+interface OptionProps {
+  readonly group: string;
+  readonly choice: BackgroundChoice;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+function Option({ group, choice, title, children }: OptionProps) {
+  const session = useSession();
+  const chosen = useApp((state) => state.settings.background);
+  return (
+    <label className={styles.thumb} title={title}>
       <input
         type="radio"
-        name={name}
+        name={group}
         className="unseen"
         checked={choice === chosen}
         onChange={() => session.change({ background: choice })}
       />
       <Thumbnail choice={choice} />
-      <span className="unseen">{title}</span>
+      <span className={styles.title}>{title}</span>
+      {children}
     </label>
   );
+}
+
+/** In a corner of a picture: that it moves. */
+function Mark({ says, icon }: { readonly says: string; readonly icon: ReactNode }) {
   return (
-    <fieldset className={styles.picker}>
-      <legend className="unseen">Background picture</legend>
-      {BACKGROUNDS.map((background) => option(background, NAMES[background]))}
-      {own === undefined ? null : option('upload', own.name)}
-      <label className={styles.upload}>
-        <ImagePlus size={18} aria-hidden />
-        Your own
-        <input
-          type="file"
-          accept="image/*"
-          className="unseen"
-          aria-label="Your own background picture"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file !== undefined) session.upload(file);
-            // The same file can be chosen again.
-            event.target.value = '';
-          }}
-        />
-      </label>
-    </fieldset>
+    <span className={styles.mark}>
+      {icon}
+      <span className="unseen">({says})</span>
+    </span>
   );
+}
+
+/** Where a file of one's own goes in; while one is being opened, it says so. */
+function OwnFile({ isDragging }: { readonly isDragging: boolean }) {
+  const session = useSession();
+  const own = useApp((state) => state.own);
+  const reading = useApp((state) => state.reading);
+  return (
+    <label className={styles.upload} data-reading={reading !== undefined}>
+      {reading === undefined ? (
+        <ImagePlus size={18} aria-hidden />
+      ) : (
+        <LoaderCircle size={18} className={styles.busy} aria-hidden />
+      )}
+      <span role="status">{wordsOf(reading, isDragging, own !== undefined)}</span>
+      <input
+        type="file"
+        accept="image/*,video/*"
+        className="unseen"
+        aria-label="Your own background picture or video"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file !== undefined) session.upload(file);
+          // The same file can be chosen again.
+          event.target.value = '';
+        }}
+      />
+    </label>
+  );
+}
+
+function wordsOf(reading: string | undefined, isDragging: boolean, hasOwn: boolean): string {
+  if (reading !== undefined) return 'Opening …';
+  if (isDragging) return 'Drop it';
+  return hasOwn ? 'Another' : 'Your own';
 }
 
 function Thumbnail({ choice }: { readonly choice: BackgroundChoice }) {
