@@ -2,7 +2,7 @@ import { PICTURE } from '../graph/picture-library.js';
 import type { Effect } from '../graph/types.js';
 import { MATTE } from '../libraries/matte.js';
 
-/** The room with less light: less of it in the eye's terms, so a power of the linear light. */
+/** The room with less light, in steps that look even: of R'G'B', not of the light itself. */
 export const dim: Effect = {
   uses: [PICTURE, MATTE],
   body: `

@@ -2,19 +2,38 @@ import { PICTURE } from '../graph/picture-library.js';
 import type { Effect } from '../graph/types.js';
 import { MATTE } from '../libraries/matte.js';
 
-/** The person's mid-tones lifted, as by a soft light from the front; the room darker, most of all far from the person. */
+/**
+ * A soft light from above on the person: mid-tones rise, black and white stay. It falls off behind them: the room is
+ * darker and paler, least close to the person, so that no edge shows where the light ends, and most in the corners.
+ */
 export const studio: Effect = {
   uses: [PICTURE, MATTE],
   reads: ['presence'],
   body: `
 uniform float strength;
+uniform float aspect;
+const vec3 LUMA = vec3(0.2126, 0.7152, 0.0722);
+vec3 roomOf(vec3 seen) {
+  float near = smoothstep(0.0, 0.6, textureLod(presence, at, 0.0).r);
+  float corner = smoothstep(0.3, 0.9, length((at - 0.5) * vec2(aspect, 1.0)) / length(vec2(aspect, 1.0)) * 1.8);
+  float kept = 1.0 - strength * (mix(0.8, 0.5, near) + 0.15 * corner);
+  return mix(vec3(dot(seen, LUMA)), seen, 1.0 - 0.4 * strength) * kept;
+}
+vec3 litOf(vec3 seen) {
+  float light = max(dot(seen, LUMA), 0.001);
+  float lifted = pow(light, 1.0 / (1.0 + strength * mix(0.65, 0.3, at.y)));
+  // The brightest channel may not leave its range: there colour would turn.
+  float gain = min(lifted / light, 1.0 / max(max(seen.r, max(seen.g, seen.b)), 0.001));
+  return seen * mix(1.0, gain, 0.85) + 0.15 * (lifted - light) * seen;
+}
 void main() {
   vec3 seen = pictureAt(at);
   float alpha = alphaAt(at);
-  float near = smoothstep(0.0, 0.7, textureLod(presence, at, 0.0).r);
-  vec3 room = seen * (1.0 - strength * mix(0.75, 0.45, near));
-  vec3 lit = pow(seen, vec3(1.0 / (1.0 + 0.3 * strength)));
-  colour = vec4(mix(room, lit, alpha), 1.0);
+  vec3 shown = alpha >= 1.0 ? litOf(seen) : alpha <= 0.0 ? roomOf(seen) : mix(roomOf(seen), litOf(seen), alpha);
+  colour = vec4(min(shown, 1.0), 1.0);
 }`,
-  uniforms: ({ effect }) => ({ strength: effect.studioLight }),
+  uniforms: ({ effect, picture }) => ({
+    strength: effect.studioLight,
+    aspect: picture.widthPx / picture.heightPx,
+  }),
 };
