@@ -21,7 +21,7 @@ export function pairedBootstrap(worse: readonly number[], better: readonly numbe
 }
 
 /** Mulberry32: small, even enough for resampling. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

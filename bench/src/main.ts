@@ -13,11 +13,18 @@ import { agreementOptions, BadFlag, type NetworkFlags, networkOptions } from './
 import { simulateNetworks } from './network/simulated-tables.js';
 import { measureObjects } from './objects.js';
 import { objectsTables } from './objects-tables.js';
+import { MissingBrowser, measurePicture } from './picture/picture.js';
 import { machine, markdown, type Table } from './report.js';
 import { measureService } from './service.js';
 import { measureSync } from './sync.js';
 import { syncTables } from './sync-tables.js';
 import { accuracyTables, bytesTable, serviceTables } from './tables.js';
+
+type Flags = NetworkFlags & {
+  readonly quick?: boolean;
+  readonly methods?: string;
+  readonly material?: string;
+};
 
 interface Outcome {
   readonly tables: readonly Table[];
@@ -26,12 +33,14 @@ interface Outcome {
 }
 
 /** Benchmarks by name, in the order in which they run. */
-const BENCHES: Readonly<Record<string, (flags: NetworkFlags) => Promise<Outcome>>> = {
+const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<Outcome>>> = {
   service: async () => ({ tables: serviceTables(await measureService()) }),
   bytes: async () => ({ tables: [bytesTable(await measureBytes())] }),
   accuracy: async () => accuracyTables(await measureAccuracy()),
   objects: async () => objectsTables(await measureObjects()),
   sync: async () => syncTables(await measureSync()),
+  picture: async ({ quick, methods, material }) =>
+    measurePicture({ isQuick: quick ?? false, methods, material }),
   engines: async () => engineTables(await measureEngines()),
   network: async (flags) => networkTables(await measureNetworks(networkOptions(flags))),
   'network-sim': async () => simulateNetworks(),
@@ -40,12 +49,16 @@ const BENCHES: Readonly<Record<string, (flags: NetworkFlags) => Promise<Outcome>
 
 const RESULTS = fileURLToPath(new URL('../results.md', import.meta.url));
 const USAGE = `npm run bench -- [${Object.keys(BENCHES).join(' | ')}]...   without a name: all of them, into bench/results.md
-  network, network-agreement: [--seconds N] [--profiles a,b] [--strategies a,b] [--mode NAME]`;
+  network, network-agreement: [--seconds N] [--profiles a,b] [--strategies a,b] [--mode NAME]
+  picture: [--quick] [--methods a,b] [--material NAME]`;
 const FLAGS = {
   seconds: { type: 'string' },
   profiles: { type: 'string' },
   strategies: { type: 'string' },
   mode: { type: 'string' },
+  quick: { type: 'boolean' },
+  methods: { type: 'string' },
+  material: { type: 'string' },
 } as const;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -73,7 +86,7 @@ async function main(args: readonly string[]): Promise<number> {
 /** @throws {BadFlag} */
 function readArguments(args: readonly string[]): {
   readonly names: readonly string[];
-  readonly flags: NetworkFlags;
+  readonly flags: Flags;
 } {
   try {
     const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: FLAGS });
@@ -91,7 +104,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const isRefusal = error instanceof MissingTestdata || error instanceof BadFlag;
+    const isRefusal =
+      error instanceof MissingTestdata || error instanceof BadFlag || error instanceof MissingBrowser;
     console.error(isRefusal ? error.message : error);
     process.exitCode = isRefusal ? 2 : 1;
   },
