@@ -1,7 +1,8 @@
 import { type Background, releaseBackground } from './backdrop/background.js';
+import { EconomyControl, economyAt } from './economy.js';
 import { GraphicsError } from './gl/gl.js';
 import { PresentQueue } from './gl/present-queue.js';
-import type { Drawn, Look } from './look/index.js';
+import type { Drawn, EconomyStep, Look } from './look/index.js';
 import type { Picture } from './picture/picture.js';
 import { type MaskImage, Pipeline } from './pipeline.js';
 
@@ -23,8 +24,14 @@ export interface DrawInputs {
   readonly capturedAtMs?: number;
 }
 
+interface Ready {
+  readonly kind: 'ready';
+  readonly pipeline: Pipeline;
+  readonly queue: PresentQueue;
+}
+
 type State =
-  | { readonly kind: 'ready'; readonly pipeline: Pipeline; readonly queue: PresentQueue }
+  | Ready
   | { readonly kind: 'lost'; readonly timer: ReturnType<typeof setTimeout> }
   | { readonly kind: 'closed' };
 
@@ -37,6 +44,7 @@ export class Compositor {
   #background: Background | undefined;
   /** The background was not handed to the graphics yet. */
   #isBackgroundNew = false;
+  readonly #economy = new EconomyControl(performance.now());
   #state: State;
 
   /** @throws {GraphicsError} `no_webgl2` or `no_memory` */
@@ -54,13 +62,14 @@ export class Compositor {
     this.#gl = gl;
     this.#look = look;
     this.#events = events;
-    this.#state = { kind: 'ready', pipeline: new Pipeline(gl, canvas), queue: new PresentQueue(gl) };
+    this.#state = this.#newState();
     canvas.addEventListener('webglcontextlost', this.#onLost);
     canvas.addEventListener('webglcontextrestored', this.#onRestored);
   }
 
   /** Applies from the next `draw` on. */
   setLook(look: Look): void {
+    if (look.effect.kind !== this.#look.effect.kind) this.#economy.restart(performance.now());
     this.#look = look;
   }
 
@@ -83,9 +92,21 @@ export class Compositor {
     if (this.#state.kind === 'ready') this.#state.pipeline.forgetMasks();
   }
 
-  /** True while the graphics lag behind, or are lost: a new picture is better let go. */
-  get isBusy(): boolean {
-    return this.#state.kind !== 'ready' || this.#state.queue.isFull(performance.now());
+  /**
+   * Whether a picture drawn now would not wait: false while the graphics lag behind, or are lost. Ask once for each
+   * picture that is there to be drawn: the answers decide how much is drawn of each (`economyStep`).
+   */
+  hasTime(): boolean {
+    if (this.#state.kind !== 'ready') return false;
+    const nowMs = performance.now();
+    const isBusy = this.#state.queue.isFull(nowMs);
+    this.#economy.asked(isBusy, nowMs);
+    return !isBusy;
+  }
+
+  /** What is given up because the graphics are slow. */
+  get economyStep(): EconomyStep {
+    return this.#economy.step;
   }
 
   /** True when the graphics have nothing left to do: there is time even for a picture that is not waited for. */
@@ -102,7 +123,7 @@ export class Compositor {
       this.#isBackgroundNew = false;
       if (inputs.picture) pipeline.setPicture(inputs.picture);
       if (inputs.mask) pipeline.setMask(inputs.mask, inputs.capturedAtMs ?? performance.now());
-      pipeline.draw(drawn, this.#look);
+      pipeline.draw(drawn, this.#look, economyAt(this.#economy.step));
     } catch (error) {
       if (!(error instanceof GraphicsError)) throw error;
       this.close();
@@ -121,11 +142,21 @@ export class Compositor {
   /** Idempotent. */
   close(): void {
     if (this.#state.kind === 'lost') clearTimeout(this.#state.timer);
-    if (this.#state.kind === 'ready') this.#state.pipeline.close();
+    if (this.#state.kind === 'ready') this.#end(this.#state);
     this.#state = { kind: 'closed' };
     this.#canvas.removeEventListener('webglcontextlost', this.#onLost);
     this.#canvas.removeEventListener('webglcontextrestored', this.#onRestored);
     this.#dropBackground();
+  }
+
+  #newState(): Ready {
+    const queue = new PresentQueue(this.#gl, (tookMs) => this.#economy.finished(tookMs));
+    return { kind: 'ready', pipeline: new Pipeline(this.#gl, this.#canvas), queue };
+  }
+
+  #end({ pipeline, queue }: Ready): void {
+    pipeline.close();
+    queue.close();
   }
 
   #dropBackground(): void {
@@ -137,7 +168,7 @@ export class Compositor {
     // Without this the browser never restores it.
     event.preventDefault();
     if (this.#state.kind !== 'ready') return;
-    this.#state.pipeline.close();
+    this.#end(this.#state);
     const timer = setTimeout(
       () => this.#events.failed('The graphics were lost and did not come back. Reload the page.'),
       RESTORE_LIMIT_MS,
@@ -150,9 +181,9 @@ export class Compositor {
     if (this.#state.kind !== 'lost') return;
     clearTimeout(this.#state.timer);
     try {
-      const pipeline = new Pipeline(this.#gl, this.#canvas);
+      this.#state = this.#newState();
       this.#isBackgroundNew = true;
-      this.#state = { kind: 'ready', pipeline, queue: new PresentQueue(this.#gl) };
+      this.#economy.restart(performance.now());
       this.#events.restored();
     } catch (error) {
       this.#state = { kind: 'closed' };

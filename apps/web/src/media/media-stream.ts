@@ -224,7 +224,12 @@ export class MediaStream {
     };
     const nowMs = performance.now();
     const client = this.#uplink.stats();
-    const state = { sync: this.#display.sync, copies: this.#copies.counts, classes };
+    const state = {
+      sync: this.#display.sync,
+      copies: this.#copies.counts,
+      classes,
+      economy: this.#stage.economy,
+    };
     const stats = this.#meter.snapshot(client, state, nowMs);
     this.#post({ kind: 'stats', stats: { ...stats, findings: this.#diagnose(nowMs, client, stats) } });
   }

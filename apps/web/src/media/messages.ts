@@ -7,7 +7,7 @@ import type {
   TestPart,
   Verdict,
 } from '@maskwire/client';
-import type { ClassColours, EffectKind, EffectSettings, Place } from '@maskwire/compositor/look';
+import type { ClassColours, EconomyStep, EffectKind, EffectSettings, Place } from '@maskwire/compositor/look';
 import type { Fault, ModeInfo } from '@maskwire/protocol';
 import type { BackgroundCommand, PaintScenes, ScenesPainted } from './background-messages.js';
 import type { SnapshotAnswer, SnapshotCommand } from './output-messages.js';
@@ -162,6 +162,10 @@ export interface StreamStats {
   readonly maskAgeMs: number;
   /** Copies of frames that are held at present: in flight, waiting to be shown, or being drawn. */
   readonly framesHeld: number;
+  /** Pictures shown with a mask a second: more than `fps` in `low-latency`, where a mask serves several. */
+  readonly shownFps: number;
+  /** What the picture gives up because the graphics are slow. */
+  readonly economy: EconomyStep;
   readonly roundTripMs: number;
   readonly upKbPerFrame: number;
   readonly downKbPerFrame: number;

@@ -4,6 +4,7 @@ import {
   DEFAULT_EFFECT,
   type DrawInputs,
   type Drawn,
+  type EconomyStep,
   type EffectKind,
   type EffectSettings,
   type MaskImage,
@@ -182,8 +183,13 @@ export class Stage {
   }
 
   /** Whether the picture drawn next would not wait in the graphics. */
-  get hasTime(): boolean {
-    return !this.#compositor.isBusy;
+  hasTime(): boolean {
+    return this.#compositor.hasTime();
+  }
+
+  /** What is given up because the graphics are slow. */
+  get economy(): EconomyStep {
+    return this.#compositor.economyStep;
   }
 
   /** True while every frame is shown as it is, whatever its mask says. */
@@ -204,7 +210,7 @@ export class Stage {
 
   /** See `Presenter.maskFor`; undefined also when the graphics lag behind. */
   maskFor({ number, capturedAtMs }: LiveFrame): number | undefined {
-    return this.hasTime ? this.#presenter.maskFor(number, capturedAtMs, performance.now()) : undefined;
+    return this.hasTime() ? this.#presenter.maskFor(number, capturedAtMs, performance.now()) : undefined;
   }
 
   /** Draws a new frame with the mask that `maskFor` named, moved along into `moved`. */
@@ -230,13 +236,14 @@ export class Stage {
   /** On slow graphics a stream of blurred pictures would leave no time for the masks that end it. */
   #liveDraw(): 'raw' | 'blurred' | undefined {
     const drawn = this.#presenter.liveDraw(performance.now());
-    const hasTime = drawn === 'blurred' ? this.#compositor.isIdle : !this.#compositor.isBusy;
+    if (drawn === undefined) return undefined;
+    const hasTime = drawn === 'blurred' ? this.#compositor.isIdle : this.#compositor.hasTime();
     return hasTime ? drawn : undefined;
   }
 
   /** A frame and its mask. False when it was let go: a newer pair was there before, or the graphics lag behind. */
   showMasked(frame: FrameMask, picture: Picture): boolean {
-    const isLetGo = !this.isRaw && !this.hasTime;
+    const isLetGo = !this.isRaw && !this.hasTime();
     const isNewest = this.#presenter.isNewest(frame.number) && !isLetGo;
     if (isNewest && this.#presenter.onMask(frame.number, performance.now())) {
       this.#followTable(frame.classTable);

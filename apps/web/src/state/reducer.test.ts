@@ -39,6 +39,8 @@ const stats = (change: Partial<StreamStats> = {}): StreamStats => ({
   sync: 'exact',
   maskAgeMs: 0,
   framesHeld: 2,
+  shownFps: 24,
+  economy: 'full',
   roundTripMs: 3,
   upKbPerFrame: 7,
   downKbPerFrame: 3,

@@ -1,3 +1,5 @@
+import type { EconomyStep } from '@maskwire/compositor/look';
+
 /** What holds for the next frame. */
 export interface Sending {
   readonly format: 'jpeg' | 'webp';
@@ -44,6 +46,10 @@ export interface StreamStats {
   readonly maskAgeMs: number;
   /** Copies of frames that are held at present. */
   readonly framesHeld: number;
+  /** Pictures shown with a mask a second: more than `fps` in `low-latency`, where a mask serves several. */
+  readonly shownFps: number;
+  /** What the picture gives up because the graphics are slow. */
+  readonly economy: EconomyStep;
   readonly roundTripMs: number;
   readonly upKbPerFrame: number;
   readonly downKbPerFrame: number;

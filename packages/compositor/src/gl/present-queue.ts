@@ -2,6 +2,8 @@
 const MAX_QUEUED = 2;
 /** A driver that never says that it finished is not waited for longer. */
 const MAX_WAIT_MS = 1000;
+/** How often the graphics are asked whether they finished: how exactly their time is known. */
+const POLL_MS = 8;
 
 /**
  * Knows whether the graphics keep up. Draw calls return at once and queue without limit: on a slow machine seconds of
@@ -9,10 +11,14 @@ const MAX_WAIT_MS = 1000;
  */
 export class PresentQueue {
   readonly #gl: WebGL2RenderingContext;
+  readonly #finished: (tookMs: number) => void;
   #fences: { readonly sync: WebGLSync; readonly atMs: number }[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(gl: WebGL2RenderingContext) {
+  /** @param finished is told of each picture, to a few milliseconds, how long after it was drawn it was ready */
+  constructor(gl: WebGL2RenderingContext, finished: (tookMs: number) => void) {
     this.#gl = gl;
+    this.#finished = finished;
   }
 
   /** Notes what was drawn just now. */
@@ -22,7 +28,8 @@ export class PresentQueue {
     if (!sync) return;
     this.#gl.flush();
     this.#fences.push({ sync, atMs: nowMs });
-    if (this.#fences.length > MAX_QUEUED) this.#forgetOldest();
+    if (this.#fences.length > MAX_QUEUED) this.#end(nowMs);
+    this.#timer ??= setTimeout(this.#poll, POLL_MS);
   }
 
   /** True while another present would have to wait. */
@@ -35,17 +42,33 @@ export class PresentQueue {
     return this.#underWay(nowMs) === 0;
   }
 
+  /** Forgets what is under way. Idempotent. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (const { sync } of this.#fences) this.#gl.deleteSync(sync);
+    this.#fences = [];
+  }
+
+  readonly #poll = (): void => {
+    this.#timer = undefined;
+    if (this.#underWay(performance.now()) > 0) this.#timer = setTimeout(this.#poll, POLL_MS);
+  };
+
   #underWay(nowMs: number): number {
     for (let oldest = this.#fences[0]; oldest; oldest = this.#fences[0]) {
       const isDone = this.#gl.getSyncParameter(oldest.sync, this.#gl.SYNC_STATUS) === this.#gl.SIGNALED;
       if (!isDone && nowMs - oldest.atMs < MAX_WAIT_MS) break;
-      this.#forgetOldest();
+      this.#end(nowMs);
     }
     return this.#fences.length;
   }
 
-  #forgetOldest(): void {
+  /** The oldest is over, or one more than is waited for. */
+  #end(nowMs: number): void {
     const oldest = this.#fences.shift();
-    if (oldest) this.#gl.deleteSync(oldest.sync);
+    if (!oldest) return;
+    this.#gl.deleteSync(oldest.sync);
+    this.#finished(nowMs - oldest.atMs);
   }
 }

@@ -33,7 +33,7 @@ function stageFor(presenter: Presenter, draws: Drawn[]): DisplayStage {
     setSync: () => {},
     forgetMasks: () => presenter.forgetMasks(),
     wantsLive: () => presenter.liveDraw(now()) !== undefined,
-    hasTime: true,
+    hasTime: () => true,
     isRaw: false,
     isNewest: (number) => presenter.isNewest(number),
     showLive: ({ number }) => {

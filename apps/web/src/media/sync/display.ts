@@ -68,7 +68,7 @@ export class Display {
 
   /** Whether a frame captured now is of use here, sent or not. */
   wantsFrame(): boolean {
-    return this.#sync === 'low-latency' ? this.#stage.hasTime : this.#stage.wantsLive();
+    return this.#sync === 'low-latency' ? this.#stage.hasTime() : this.#stage.wantsLive();
   }
 
   /** Shows a new frame, if it need not wait for its own mask. The picture is lent for the call. */

@@ -22,6 +22,7 @@ export interface StreamState {
   readonly sync: Sync;
   readonly copies: CopyCounts;
   readonly classes: StreamStats['classes'];
+  readonly economy: StreamStats['economy'];
 }
 
 /** All but what is found out from them over time. */
@@ -31,6 +32,7 @@ export type StreamFigures = Omit<StreamStats, 'findings'>;
 export class StreamMeter {
   readonly #captured = new RateMeter();
   readonly #presented = new RateMeter();
+  readonly #shown = new RateMeter();
   readonly #latency = new LatencyWindow();
   readonly #maskAge = new LatencyWindow();
   readonly #up = new BitRate();
@@ -49,11 +51,16 @@ export class StreamMeter {
   /** A frame and a mask reached the canvas, or would have with another effect. */
   presented(nowMs: number, { capturedAtMs, maskAgeMs, isNewMask }: Presented): void {
     if (isNewMask) this.#presented.add(nowMs);
+    this.#shown.add(nowMs);
     this.#latency.add(nowMs - capturedAtMs);
     this.#maskAge.add(maskAgeMs);
   }
 
-  snapshot(client: ClientStats, { sync, copies, classes }: StreamState, nowMs: number): StreamFigures {
+  snapshot(
+    client: ClientStats,
+    { sync, copies, classes, economy }: StreamState,
+    nowMs: number,
+  ): StreamFigures {
     const { bytes } = client;
     const upKbps = this.#up.kbps(bytes.upTotal, nowMs);
     const downKbps = this.#down.kbps(bytes.downTotal, nowMs);
@@ -66,6 +73,8 @@ export class StreamMeter {
       sync,
       maskAgeMs: this.#maskAge.percentileMs(0.5),
       framesHeld: copies.opened - copies.closed,
+      shownFps: this.#shown.perSecond(nowMs),
+      economy,
       roundTripMs: client.roundTripMs?.p50 ?? 0,
       upKbPerFrame: (bytes.upPerFrame ?? 0) / BYTES_PER_KB,
       downKbPerFrame: (bytes.downPerMask ?? 0) / BYTES_PER_KB,

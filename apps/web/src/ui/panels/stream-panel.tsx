@@ -3,6 +3,7 @@ import { FigureRow, Figures } from '../parts/figure-row.js';
 import { Panel } from '../parts/panel.js';
 import { useApp } from '../session-context.js';
 import { Drops } from './drops.js';
+import { ECONOMY_WORDS } from './economy-words.js';
 import { figure, measured, NO_VALUE } from './figures.js';
 import { Sparkline } from './sparkline.js';
 import styles from './stream-panel.module.css';
@@ -39,6 +40,11 @@ export function StreamPanel() {
         {person === undefined ? null : (
           <FigureRow name="Covered by you" unit="%">
             {percentOf(person)}
+          </FigureRow>
+        )}
+        {stats === undefined || stats.economy === 'full' ? null : (
+          <FigureRow name="Slow graphics" id="stat-economy">
+            {ECONOMY_WORDS[stats.economy]}
           </FigureRow>
         )}
         {engine === undefined ? null : (
