@@ -9,7 +9,9 @@ export interface StrategyResult {
   readonly result: FlowResult;
 }
 
-type Run = Pick<SimulationOptions, 'durationMs' | 'server'> & { readonly seeds: readonly number[] };
+type Run = Pick<SimulationOptions, 'durationMs' | 'server' | 'starved' | 'captureFps'> & {
+  readonly seeds: readonly number[];
+};
 
 export function simulateAll(profile: NetworkProfile, run: Run): StrategyResult[] {
   return STRATEGIES.map(({ name, flow }) => ({ name, result: simulateSeeds(profile, flow, run) }));

@@ -85,7 +85,8 @@ describe('auto', () => {
       .filter(({ nowMs }) => nowMs > 12_000 && nowMs < 25_000)
       .map(({ plan }) => plan.imageLevel);
     const changes = later.filter((level, index) => index > 0 && level !== later[index - 1]).length;
-    expect(changes).toBeLessThan(13);
+    // Each large frame of a trial is a change and another back.
+    expect(changes).toBeLessThan(20);
   });
 
   it('lowers the rate, not the picture, for a server that is too slow', () => {
@@ -170,6 +171,44 @@ describe('auto on a thread that stands still now and then', () => {
     expect(imageLevel).toBeLessThan(0.9);
     expect(latencyMs.p95).toBeLessThan(270 + block.forMs);
     expect(dropped).toBeLessThan(0.02);
+  });
+});
+
+describe('auto on a computer that is starved as a whole', () => {
+  const late = { leastMs: 40, mostMs: 90 } as const;
+  const starvations = [
+    { what: 'in bunches', starved: { ...late, bunchMs: 30 }, level: 0.95 },
+    { what: 'in bunches, pings punctual', starved: { ...late, bunchMs: 30, framesOnly: true }, level: 0.85 },
+    { what: 'in large bunches', starved: { ...late, bunchMs: 100 }, level: 0.85 },
+    { what: 'by up to 200 ms', starved: { leastMs: 0, mostMs: 200, bunchMs: 50 }, level: 0.65 },
+  ];
+
+  it.each(starvations)('keeps the picture where the way is free: $what', ({ starved, level }) => {
+    for (const name of ['tunnel', 'lan'] as const)
+      for (const captureFps of [30, 18]) {
+        const { imageLevel, fps } = simulateSeeds(profileOf(name), AUTO, { ...RUN, starved, captureFps });
+        expect(imageLevel, `${name}, ${captureFps}`).toBeGreaterThan(level);
+        expect(fps, `${name}, ${captureFps}`).toBeGreaterThan(0.8 * captureFps);
+      }
+  });
+
+  it('finds a way that is narrow as well', () => {
+    const starved = { ...late, bunchMs: 30 };
+    const { imageLevel, latencyMs } = simulateSeeds(profileOf('poor-mobile'), AUTO, { ...RUN, starved });
+    expect(imageLevel).toBeLessThan(0.9);
+    expect(latencyMs.p50).toBeLessThan(270 + 90);
+  });
+
+  it('gives up no picture where the way is narrow only back', () => {
+    const { up, down } = profileOf('poor-mobile');
+    const wide = up.rate.map(({ fromMs }) => ({ fromMs, bitsPerS: 8e6 }));
+    const { imageLevel, latencyMs } = simulateSeeds(
+      { name: 'narrow-back', title: '', up: { ...up, rate: wide }, down },
+      AUTO,
+      RUN,
+    );
+    expect(imageLevel).toBeGreaterThan(0.9);
+    expect(latencyMs.p95).toBeLessThan(300);
   });
 });
 

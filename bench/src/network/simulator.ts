@@ -29,8 +29,20 @@ export interface SimulationOptions {
   readonly captureFps?: number;
   /** The client's thread stands still for so long, so often. @default never */
   readonly clientBlocks?: { readonly everyMs: number; readonly forMs: number };
+  /** The client's computer is starved: it hands answers on late, and does not show it. @default never */
+  readonly starved?: Starvation;
   /** Called after each answer. */
   readonly watch?: (nowMs: number, plan: FlowPlan, inFlight: number) => void;
+}
+
+/** Every answer is late by a random time, whatever its size, and read with what came until then. */
+export interface Starvation {
+  readonly leastMs: number;
+  readonly mostMs: number;
+  /** Answers are read at multiples of this. */
+  readonly bunchMs: number;
+  /** @default pings are late as well */
+  readonly framesOnly?: boolean;
 }
 
 /** The first frames are those of a connection, and count: a strategy that starts slowly pays for it. */
@@ -82,6 +94,7 @@ class Simulation {
   #captures = 0;
   #isPingOut = false;
   #roundTripMs = 0;
+  #lastReadMs = 0;
 
   constructor(options: SimulationOptions) {
     const { up, down, random } = createWay(options.profile, options.seed);
@@ -184,7 +197,7 @@ class Simulation {
         if (connection !== this.#connection) return;
         const bytes =
           result === 'mask' ? this.#scene.maskBytes(plan.maskCoding, this.#random) : DROPPED_BYTES;
-        const atMs = this.#down.arrivalMs(this.#nowMs, bytes);
+        const atMs = this.#readAtMs(this.#down.arrivalMs(this.#nowMs, bytes));
         this.#events.at(atMs, () =>
           this.#whenFree(() => connection === this.#connection && this.#answer(frame, result, bytes, times)),
         );
@@ -223,6 +236,20 @@ class Simulation {
     this.#options.watch?.(this.#nowMs, this.#strategy.plan(this.#nowMs), this.#inFlight.size);
   }
 
+  /** When the client reads what arrives, in the order of arrival. */
+  #readAtMs(arrivalMs: number): number {
+    const { starved } = this.#options;
+    if (!starved) return arrivalMs;
+    const { leastMs, mostMs, bunchMs } = starved;
+    const dueMs = arrivalMs + leastMs + (mostMs - leastMs) * this.#random();
+    this.#lastReadMs = Math.max(this.#lastReadMs, Math.ceil(dueMs / bunchMs) * bunchMs);
+    return this.#lastReadMs;
+  }
+
+  #pingReadAtMs(arrivalMs: number): number {
+    return this.#options.starved?.framesOnly ? arrivalMs : this.#readAtMs(arrivalMs);
+  }
+
   #watchLimit(frame: Frame): void {
     const limitMs = Math.max(LIMIT_MS, LIMIT_ROUND_TRIPS * this.#roundTripMs);
     this.#events.at(this.#nowMs + limitMs, () => {
@@ -237,7 +264,7 @@ class Simulation {
     const [sentAtMs, connection] = [this.#nowMs, this.#connection];
     this.#events.at(this.#up.arrivalMs(sentAtMs, PING_BYTES), () => {
       if (connection !== this.#connection) return;
-      this.#events.at(this.#down.arrivalMs(this.#nowMs, PING_BYTES), () => {
+      this.#events.at(this.#pingReadAtMs(this.#down.arrivalMs(this.#nowMs, PING_BYTES)), () => {
         this.#whenFree(() => {
           if (connection !== this.#connection) return;
           this.#isPingOut = false;

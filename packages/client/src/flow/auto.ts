@@ -1,4 +1,5 @@
 import { BUDGETS, type Budget } from './budgets.js';
+import { ByteTrial, type TrialOffer } from './byte-trial.js';
 import { CaptureRate } from './capture-rate.js';
 import type { AutoFlow } from './choice.js';
 import { UNKNOWN_SUBJECT } from './fixed.js';
@@ -16,6 +17,8 @@ import { Way } from './way.js';
 const WIRE_SHARE = 0.88;
 /** The same while frames are seen to queue. */
 const DRAIN_SHARE = 0.7;
+/** So long after the way was found wider than was thought. */
+const DRAIN_MS = 2000;
 /** Until this many frames were answered nothing but a little is sent. */
 const CAUTIOUS_ANSWERS = 2;
 const CAUTIOUS_WINDOW = 2;
@@ -45,10 +48,11 @@ export class AutoStrategy implements FlowStrategy {
   readonly #capture = new CaptureRate();
   readonly #choice = new RungChoice();
   readonly #coding = new MaskCodingChoice();
+  readonly #trial = new ByteTrial();
   #subject: FlowSubject = UNKNOWN_SUBJECT;
   #rungs: readonly Rung[] = [];
   #plan: FlowPlan;
-  #plannedRung = 0;
+  #drainUntilMs = Number.NEGATIVE_INFINITY;
   #nowMs = 0;
 
   constructor({ priority = 'balanced', maxFps = Number.POSITIVE_INFINITY }: AutoFlow) {
@@ -70,6 +74,7 @@ export class AutoStrategy implements FlowStrategy {
     this.#server.reset();
     this.#gate.reset();
     this.#coding.reset();
+    this.#trial.reset();
     this.#begin(this.#time(nowMs));
     this.#replan(this.#nowMs);
   }
@@ -78,8 +83,10 @@ export class AutoStrategy implements FlowStrategy {
     const atMs = this.#time(nowMs);
     this.#capture.sent(atMs, this.#plan.limitedBy === 'none');
     if (!isCount(upBytes)) return;
-    this.#sizes.sawImage(this.#plannedRung, upBytes);
+    this.#sizes.sawImage(this.#trial.rungOf(upBytes) ?? this.#choice.rung, upBytes);
     this.#way.sent(atMs);
+    this.#trial.sent(upBytes);
+    this.#plan = this.#planned(atMs);
   }
 
   ended(outcome: FrameOutcome): void {
@@ -102,8 +109,11 @@ export class AutoStrategy implements FlowStrategy {
           networkMs,
           localLagMs,
         });
-      if (outcome.result === 'mask') this.#sizes.sawMask(this.#coding.coding, outcome.downBytes);
-      if (outcome.result === 'mask') this.#gate.mask(nowMs - localLagMs);
+      if (outcome.result === 'mask') {
+        this.#sizes.sawMask(this.#coding.coding, outcome.downBytes);
+        this.#gate.mask(nowMs - localLagMs);
+        this.#compare(nowMs, outcome.upBytes, networkMs - localLagMs);
+      }
       this.#server.ended({ ...outcome, nowMs }, this.#way.stalls.isRecent(nowMs));
     }
     this.#replan(nowMs);
@@ -126,7 +136,7 @@ export class AutoStrategy implements FlowStrategy {
     if (this.#plan.window === 1 || !this.#server.isSaturated(nowMs)) return this.#plan;
     const aroundMs =
       this.#way.baseMs +
-      this.#way.upMs(this.#sizes.upBytes(this.#plannedRung)) +
+      this.#way.upMs(this.#sizes.upBytes(this.#choice.rung)) +
       this.#way.downMs(this.#sizes.downBytes(this.#coding.coding));
     const isOpen = this.#gate.isOpen(nowMs, aroundMs, 1000 / this.#capture.fps);
     return isOpen ? this.#plan : { ...this.#plan, window: 1 };
@@ -171,7 +181,29 @@ export class AutoStrategy implements FlowStrategy {
         this.#rungs.map((_, rung) => this.#way.upMs(this.#sizes.upBytes(rung))),
         allowedMs,
       );
+    this.#trial.update(nowMs, this.#offer());
     this.#plan = this.#planned(nowMs);
+  }
+
+  #compare(nowMs: number, upBytes: number, networkMs: number): void {
+    const upMsPerByte = this.#trial.answered(nowMs, upBytes, networkMs - this.#way.baseMs);
+    if (upMsPerByte === undefined) return;
+    this.#way.acquitBytes(upMsPerByte);
+    // A queue looks like what is always late, until it has drained.
+    this.#drainUntilMs = nowMs + DRAIN_MS;
+  }
+
+  /** What could be sent instead of smaller frames, to see whether it is any later. */
+  #offer(): TrialOffer | undefined {
+    const { rung } = this.#choice;
+    const msPerByte = this.#way.upMs(1);
+    if (!this.#way.isKnown || rung === 0 || msPerByte === 0) return undefined;
+    const smallBytes = this.#sizes.upBytes(rung);
+    const within = this.#rungs.findIndex(
+      (_, index) => this.#sizes.upBytes(index) <= this.#trial.factor * smallBytes,
+    );
+    const largeRung = Math.min(within, rung - 1);
+    return { largeRung, smallBytes, largeBytes: this.#sizes.upBytes(largeRung), msPerByte };
   }
 
   /** What would be sent if the network carried it. */
@@ -185,12 +217,12 @@ export class AutoStrategy implements FlowStrategy {
   }
 
   #planned(nowMs: number): FlowPlan {
-    this.#plannedRung = this.#choice.rung;
-    const rung = this.#rungs[this.#plannedRung] ?? this.#rungs[0];
+    const rung = this.#rungs[this.#trial.rung ?? this.#choice.rung] ?? this.#rungs[0];
     if (!rung) throw new Error('a ladder without rungs');
-    const upMs = this.#way.upMs(this.#sizes.upBytes(this.#plannedRung));
+    const upMs = this.#way.upMs(this.#sizes.upBytes(this.#choice.rung));
     const downMs = this.#way.downMs(this.#sizes.downBytes(this.#coding.coding));
-    const share = this.#way.queueMs > Math.max(upMs, downMs) ? DRAIN_SHARE : WIRE_SHARE;
+    const isDraining = nowMs < this.#drainUntilMs || this.#way.queueMs > Math.max(upMs, downMs);
+    const share = isDraining ? DRAIN_SHARE : WIRE_SHARE;
     const networkFps = (share * 1000) / Math.max(upMs, downMs, 1e-3);
     const serverFps = this.#server.fps(nowMs);
     const captureFps = this.#capture.fps;
@@ -213,7 +245,8 @@ export class AutoStrategy implements FlowStrategy {
   /** Frames on the way at the rate, with one to spare, and what may be sent while the way stands still. */
   #window(nowMs: number, wireMs: number, fps: number): number {
     if (this.#way.answers < CAUTIOUS_ANSWERS) return CAUTIOUS_WINDOW;
-    const aroundMs = this.#way.baseMs + 2 * this.#way.jitterMs + wireMs + this.#server.serviceMs;
+    const lateMs = 2 * this.#way.jitterMs + this.#way.otherMs;
+    const aroundMs = this.#way.baseMs + lateMs + wireMs + this.#server.serviceMs;
     const stallMs = this.#way.stalls.expectedMs(nowMs);
     return Math.max(1, Math.min(MAX_WINDOW, Math.ceil(((aroundMs + stallMs) * fps) / 1000 + 1.5)));
   }

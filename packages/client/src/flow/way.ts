@@ -1,3 +1,4 @@
+import { Lateness } from './lateness.js';
 import { StallMemory } from './stall-memory.js';
 import { WindowedMin } from './windowed-min.js';
 
@@ -43,12 +44,16 @@ export interface WaySample {
  * An answer that waited for this side's own thread came earlier than it was read: what the thread may have added is no
  * evidence. How far apart answers come is the mean since the last one of which it is known.
  *
+ * Frames may be late for something that is neither the way's nor this thread's. Until it is known that bytes take less
+ * than was thought, it counts as theirs: `acquitBytes`.
+ *
  * The directions are told apart by sizes that change between frames: an error is shared in proportion to the bytes of
  * either (the step that Kaczmarz takes), beginning with what the caller assumes. Numbers in, state out; no clock.
  */
 export class Way {
   readonly stalls = new StallMemory();
   readonly #base = new WindowedMin(BASE_SPAN_MS);
+  readonly #lateness = new Lateness();
   #pingExtrasMs: number[] = [];
   #sentMs: number[] = [];
   /** How long a frame usually keeps the wires and the server busy, at most. */
@@ -72,6 +77,7 @@ export class Way {
   reset(nowMs: number, upMsPerByte: number, downMsPerByte: number): void {
     this.stalls.reset(nowMs);
     this.#base.reset();
+    this.#lateness.reset();
     this.#pingExtrasMs = [];
     this.#sentMs = [];
     this.#occupiedMs = 0;
@@ -111,6 +117,11 @@ export class Way {
     return sorted[Math.floor(sorted.length / 2)] ?? 0;
   }
 
+  /** What frames are usually late by beyond both, whatever their bytes. */
+  get otherMs(): number {
+    return this.#lateness.usualMs;
+  }
+
   /** How long frames wait behind others at present, less than the least of the last few. */
   get queueMs(): number {
     return this.#queueMs;
@@ -122,6 +133,12 @@ export class Way {
 
   downMs(bytes: number): number {
     return bytes * this.#downMsPerByte;
+  }
+
+  /** Bytes up take so much at most: what frames are late by is something else's, or that of bytes down. */
+  acquitBytes(upMsPerByte: number): void {
+    this.#upMsPerByte = held(Math.min(this.#upMsPerByte, upMsPerByte));
+    this.#downMsPerByte = held(this.#lateness.begin(this.#upMsPerByte));
   }
 
   sent(nowMs: number): void {
@@ -165,7 +182,9 @@ export class Way {
 
   /** By how much it took longer than is known of the way. */
   #exceedsMs({ networkMs, upBytes, downBytes }: WaySample): number {
-    return networkMs - this.baseMs - this.jitterMs - this.upMs(upBytes) - this.downMs(downBytes);
+    return (
+      networkMs - this.baseMs - this.jitterMs - this.otherMs - this.upMs(upBytes) - this.downMs(downBytes)
+    );
   }
 
   #judge(sample: WaySample): void {
@@ -176,12 +195,19 @@ export class Way {
     this.#unsure = 0;
     const spacingMs = Math.max(0, sample.nowMs - this.#lastAnswerMs) / answers;
     this.#lastAnswerMs = sample.nowMs;
-    const upMs = this.upMs(sample.upBytes);
-    const downMs = this.downMs(sample.downBytes);
-    const waitedMs = extraMs - upMs - downMs;
+    const { upBytes, downBytes } = sample;
+    const upMs = this.upMs(upBytes);
+    const downMs = this.downMs(downBytes);
+    const waitedMs = extraMs - this.otherMs - upMs - downMs;
     this.#queueMs =
       waitedMs < this.#queueMs ? Math.max(0, waitedMs) : this.#queueMs + (waitedMs - this.#queueMs) / 4;
-    const errorMs = extraMs - upMs - downMs;
+    // What is late now and then by so much tells nothing.
+    const errorMs = waitedMs > 0 ? Math.max(0, waitedMs - this.#lateness.noiseMs) : waitedMs;
+    this.#lateness.add(
+      { lateMs: extraMs, upBytes, downBytes, spacingMs },
+      this.#upMsPerByte,
+      this.#downMsPerByte,
+    );
     const isBehind = extraMs > spacingMs;
     const sentApartMs = (sample.sentAtMs - this.#lastSentMs) / answers;
     this.#lastSentMs = sample.sentAtMs;
