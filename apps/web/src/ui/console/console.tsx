@@ -1,5 +1,4 @@
 import styles from './console.module.css';
-import { EdgeOptions } from './edge-options.js';
 import { EffectOptions } from './effect-options.js';
 import { EffectPicker } from './effect-picker.js';
 import { Transport } from './transport.js';
@@ -11,7 +10,6 @@ export function Console() {
       <Transport />
       <EffectPicker />
       <EffectOptions />
-      <EdgeOptions />
     </section>
   );
 }

@@ -1,4 +1,3 @@
-import { ChevronDown } from 'lucide-react';
 import {
   DEFAULT_SETTINGS,
   EDGE_FIELDS,
@@ -18,39 +17,37 @@ const DEFAULTS: Partial<Settings> = Object.fromEntries(
   EDGE_FIELDS.map((field) => [field, DEFAULT_SETTINGS[field]]),
 );
 
-const isChanged = (settings: Settings): boolean =>
+/** Whether the line between person and room is drawn another way than at first. */
+export const hasOwnEdges = (settings: Settings): boolean =>
   EDGE_FIELDS.some((field) => settings[field] !== DEFAULT_SETTINGS[field]);
 
 /** The line between person and room, for all effects alike. */
-export function EdgeOptions() {
+export function EdgeOptions({ id }: { readonly id: string }) {
   const session = useSession();
-  const changed = useApp((state) => isChanged(state.settings));
+  const changed = useApp((state) => hasOwnEdges(state.settings));
   const hasEdge = useApp((state) => EFFECT_FACTS[state.settings.effect].hasEdge);
   return (
-    <details className={styles.edges} data-testid="edges">
-      <summary>
-        Edges
-        <span>{changed ? 'Changed' : 'Standard'}</span>
-        <ChevronDown size={16} aria-hidden />
-      </summary>
-      {hasEdge ? null : (
-        <p className={styles.idle}>
-          The chosen effect draws no edge. What you set here is kept for those that do.
+    <section id={id} className={styles.edges} aria-label="Edges" data-testid="edges">
+      <header className={styles.head}>
+        <p>
+          {hasEdge
+            ? 'Where you end and your room begins, for all effects alike.'
+            : 'This effect draws no edge: what you set here is kept for those that do.'}
         </p>
-      )}
-      <div className={styles.ranges}>
+        <Button look="quiet" disabled={!changed} onClick={() => session.change(DEFAULTS)}>
+          Reset
+        </Button>
+      </header>
+      <div className={styles.fields}>
         {RANGES.map((field) => (
           <FieldControl key={field} name={field} explained />
         ))}
       </div>
-      <div className={styles.flags}>
+      <div className={styles.fields}>
         {FLAGS.map((field) => (
           <FieldControl key={field} name={field} />
         ))}
       </div>
-      <Button look="quiet" disabled={!changed} onClick={() => session.change(DEFAULTS)}>
-        Reset edges
-      </Button>
-    </details>
+    </section>
   );
 }

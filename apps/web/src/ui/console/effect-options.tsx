@@ -1,6 +1,9 @@
+import { ChevronDown } from 'lucide-react';
+import { useId, useState } from 'react';
 import { classMode, EFFECT_FACTS } from '../../state/index.js';
 import { useApp } from '../session-context.js';
 import { BackgroundPicker } from './background-picker.js';
+import { EdgeOptions, hasOwnEdges } from './edge-options.js';
 import styles from './effect-options.module.css';
 import { FieldControl } from './field-control.js';
 import type { FieldName } from './field-words.js';
@@ -8,10 +11,13 @@ import type { FieldName } from './field-words.js';
 /** In modes with classes the list says what colour each one has. */
 const PERSON_ONLY: readonly FieldName[] = ['overlayColour'];
 
-/** What the chosen effect does, and what can be set about it. */
+/** What the chosen effect does, what can be set about it, and the edges of all effects. */
 export function EffectOptions() {
+  const [isOpen, setIsOpen] = useState(false);
+  const edges = useId();
   const effect = useApp((state) => state.settings.effect);
   const hasClasses = useApp((state) => classMode(state) !== undefined);
+  const hasOwn = useApp((state) => hasOwnEdges(state.settings));
   const { description, fields } = EFFECT_FACTS[effect];
   const shown = fields.filter((field) => !(hasClasses && PERSON_ONLY.includes(field)));
   return (
@@ -24,6 +30,19 @@ export function EffectOptions() {
       {shown.map((field) => (
         <FieldControl key={field} name={field} />
       ))}
+      <button
+        type="button"
+        className={styles.more}
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? edges : undefined}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        Edges
+        {hasOwn ? <span className="unseen">, changed</span> : null}
+        {hasOwn ? <i title="Not as they were at first" /> : null}
+        <ChevronDown size={16} aria-hidden />
+      </button>
+      {isOpen ? <EdgeOptions id={edges} /> : null}
     </div>
   );
 }

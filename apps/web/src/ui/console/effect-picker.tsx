@@ -4,7 +4,7 @@ import { useApp, useSession } from '../session-context.js';
 import { TITLED_GROUPS } from './effect-groups.js';
 import styles from './effect-picker.module.css';
 import { EffectPreview } from './effect-preview.js';
-import { useStrip } from './use-strip.js';
+import { bringIntoSight, useStrip } from './use-strip.js';
 
 /** The effects, as pictures of what they do: one row, whose groups are a press away where it is wider than the page. */
 export function EffectPicker() {
@@ -13,14 +13,20 @@ export function EffectPicker() {
   const { state, jumpTo, show } = useStrip(strip);
   useEffect(() => {
     const tile = strip.current?.querySelector(`[data-effect="${chosen}"]`);
-    if (tile instanceof HTMLElement) show(tile);
+    const group = TITLED_GROUPS.findIndex(({ effects }) => effects.includes(chosen));
+    if (tile instanceof HTMLElement) show(group, tile);
   }, [chosen, show]);
+  const groups = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const button = groups.current?.children[state.at];
+    if (groups.current !== null && button instanceof HTMLElement) bringIntoSight(groups.current, button);
+  }, [state.at]);
   const scrolls = state.hasMoreBefore || state.hasMoreAfter;
   return (
     <fieldset className={styles.picker}>
       <legend className="unseen">Effect</legend>
       {scrolls ? (
-        <div className={styles.groups}>
+        <div ref={groups} className={styles.groups}>
           {TITLED_GROUPS.map(({ id, title, effects }, index) => (
             <button
               key={id}

@@ -39,11 +39,25 @@ function read(element: HTMLElement): StripState {
   };
 }
 
+/** Scrolls a row, and nothing around it, until one of its elements is seen with something of the next. */
+export function bringIntoSight(row: HTMLElement, element: HTMLElement): void {
+  row.scrollTo({ left: scrollToShow(measure(row), stretchOf(element), BESIDE_PX), behavior: calm() });
+}
+
+function showIn(element: HTMLElement, child: number, stretch: Stretch): void {
+  const strip = measure(element);
+  const isSeen = scrollToShow(strip, stretch, 0) === strip.scrollPx;
+  if (isSeen) return;
+  const atChild = { ...strip, scrollPx: scrollToStretch(strip, childrenOf(element), child) };
+  element.scrollTo({ left: scrollToShow(atChild, stretch, BESIDE_PX) });
+}
+
 /** A row that scrolls sideways: where it is, and the ways to move it. */
 export function useStrip(target: RefObject<HTMLElement | null>): {
   readonly state: StripState;
   readonly jumpTo: (child: number) => void;
-  readonly show: (element: HTMLElement) => void;
+  /** Moves only if the element, in this child, is not seen as a whole. */
+  readonly show: (child: number, element: HTMLElement) => void;
 } {
   const [state, setState] = useState<StripState>({ at: 0, hasMoreBefore: false, hasMoreAfter: false });
   useEffect(() => {
@@ -70,9 +84,8 @@ export function useStrip(target: RefObject<HTMLElement | null>): {
     });
   };
   const show = useCallback(
-    (element: HTMLElement): void => {
-      const strip = target.current;
-      strip?.scrollTo({ left: scrollToShow(measure(strip), stretchOf(element), BESIDE_PX) });
+    (child: number, element: HTMLElement): void => {
+      if (target.current !== null) showIn(target.current, child, stretchOf(element));
     },
     [target],
   );
