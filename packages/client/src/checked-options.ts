@@ -2,7 +2,8 @@ import { type Configure, ConfigureSchema, LIMITS, parseControl } from '@maskwire
 import { DEFAULT_RECONNECT } from './back-off.js';
 import { ClientError } from './errors.js';
 import type { FlowChoice } from './flow/choice.js';
-import { MAX_IN_FLIGHT, MIN_PACE_FPS } from './flow-driver.js';
+import { MAX_IN_FLIGHT } from './flow/limits.js';
+import { MIN_PACE_FPS } from './flow-driver.js';
 import type { MaskClientOptions, ReconnectPolicy } from './types.js';
 
 export const DEFAULT_MAX_IN_FLIGHT = 4;

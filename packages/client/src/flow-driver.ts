@@ -2,11 +2,9 @@ import type { ModeInfo } from '@maskwire/protocol';
 import type { FlowChoice } from './flow/choice.js';
 import { createFlow } from './flow/create.js';
 import { UNKNOWN_SUBJECT } from './flow/fixed.js';
-import { MAX_WINDOW } from './flow/limits.js';
+import { MAX_IN_FLIGHT } from './flow/limits.js';
 import type { FlowPlan, FlowStrategy, FlowSubject, FrameOutcome } from './flow/types.js';
 
-/** Frames that may be unanswered at the same time, whatever a strategy or a caller asks for. */
-export const MAX_IN_FLIGHT = MAX_WINDOW;
 /** Least rate to send at, whatever the server names. */
 export const MIN_PACE_FPS = 0.1;
 

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { ENCODING, encodeResult, NO_TIMES } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
 import type { FlowChoice } from './flow/choice.js';
-import { MAX_IN_FLIGHT } from './flow-driver.js';
+import { MAX_IN_FLIGHT } from './flow/limits.js';
 import {
   dropMessage,
   errorMessage,

@@ -242,6 +242,7 @@ export class FrameStream {
     return this.#stats.snapshot({
       nowMs,
       inFlight: this.#table.size,
+      flow: this.#flow.choice.kind,
       plan: this.#flow.plan(nowMs),
       smoothedRttMs: this.#rtt.smoothedMs,
     });

@@ -23,6 +23,7 @@ export { ClientError, type ClientErrorCode } from './errors.js';
 export type { AutoFlow, FixedFlow, FlowChoice, Priority, ReferenceFlow } from './flow/choice.js';
 export { createFlow } from './flow/create.js';
 export { usualBytes } from './flow/image-model.js';
+export { MAX_IN_FLIGHT } from './flow/limits.js';
 export { type FlowPreset, type FlowPresetName, PRESETS } from './flow/presets.js';
 export type {
   FlowLimit,
@@ -34,7 +35,6 @@ export type {
   ImagePlan,
   MaskCoding,
 } from './flow/types.js';
-export { MAX_IN_FLIGHT } from './flow-driver.js';
 export { jpegQualityFor } from './jpeg-quality.js';
 export { LoopLag } from './loop-lag.js';
 export { Pacer } from './pacer.js';

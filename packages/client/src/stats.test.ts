@@ -10,7 +10,13 @@ const plan = {
   maskCoding: 'alpha8',
   limitedBy: 'none',
 } as const;
-const live = (nowMs: number) => ({ nowMs, inFlight: 0, plan, smoothedRttMs: undefined });
+const live = (nowMs: number) => ({
+  nowMs,
+  inFlight: 0,
+  flow: 'fixed' as const,
+  plan,
+  smoothedRttMs: undefined,
+});
 const delivery = (nowMs: number, latencyMs = 40) => ({
   nowMs,
   latencyMs,

@@ -1,4 +1,5 @@
 import type { StageTimes } from '@maskwire/protocol';
+import type { FlowChoice } from './flow/choice.js';
 import type { FlowPlan } from './flow/types.js';
 import type { LostCause, SendRefusal } from './reasons.js';
 import { Ring } from './ring.js';
@@ -47,6 +48,8 @@ export interface ClientStats {
   readonly inFlight: number;
   /** The window of `plan`. */
   readonly maxInFlight: number;
+  /** What decides it. */
+  readonly flow: FlowChoice['kind'];
   /** What holds for the next frame. */
   readonly plan: FlowPlan;
   /** sent = masks + staleMasks + all dropped + all errors + all lost + inFlight. */
@@ -98,6 +101,7 @@ interface Delivery {
 interface LiveFigures {
   readonly nowMs: number;
   readonly inFlight: number;
+  readonly flow: FlowChoice['kind'];
   readonly plan: FlowPlan;
   readonly smoothedRttMs: number | undefined;
 }
@@ -218,6 +222,7 @@ export class StatsRecorder {
       },
       inFlight: live.inFlight,
       maxInFlight: live.plan.window,
+      flow: live.flow,
       plan: live.plan,
       frames: {
         sent: this.#sent,

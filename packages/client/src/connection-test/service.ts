@@ -1,6 +1,6 @@
 import { LIMITS, type StageTimes } from '@maskwire/protocol';
 import { createMaskClient } from '../client.js';
-import { MAX_IN_FLIGHT } from '../flow-driver.js';
+import { MAX_IN_FLIGHT } from '../flow/limits.js';
 import type { MaskClient, Session } from '../types.js';
 import { type Limits, ofFault, TestFailure, within } from './failure.js';
 import { FrameRun, type MaskNote } from './frame-run.js';

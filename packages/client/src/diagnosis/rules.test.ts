@@ -102,6 +102,17 @@ describe('the rules', () => {
     expect(codes({ page: { wantedFps: 15, captureFps: 15, encodeMs: 40 } })).toEqual([]);
   });
 
+  it('recommend automatic flow only where it is not in use', () => {
+    const slow = CASES.filter(([code]) => code === 'network_queue' || code === 'network_slow');
+    expect(slow).toHaveLength(2);
+    for (const [code, , { stats, ...changes }] of slow)
+      for (const flow of ['fixed', 'reference-fps', 'auto'] as const) {
+        const [found] = diagnose(sample({ ...changes, stats: { ...stats, flow } }));
+        expect(found?.code).toBe(code);
+        expect(found?.sentence.includes('"auto"')).toBe(flow !== 'auto');
+      }
+  });
+
   it('wait for enough frames before they speak of losses', () => {
     expect(codes({ recent: { sent: 19, dropped: { superseded: 19 } } })).toEqual([]);
     expect(codes({ recent: { sent: 1000, dropped: { superseded: 49 } } })).toEqual([]);

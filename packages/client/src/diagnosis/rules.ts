@@ -50,6 +50,9 @@ const info = (sentence: string, figure: string): Omit<Finding, 'code'> => ({
   figure,
 });
 
+/** Where what is sent is adapted to the way already. */
+const WAY_OUT = 'Less is sent already; a better connection or a nearer server helps.';
+
 const RULES: Readonly<Record<FindingCode, Rule>> = {
   server_queue: ({ stats, recent }) => {
     const queueMs = stats.server.queueMs ?? 0;
@@ -72,7 +75,7 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
     if (queuedMs === undefined || queuedMs < T.networkQueueMs) return undefined;
     if (queuedMs < T.networkQueueShare * (stats.baseRttMs ?? 0)) return undefined;
     return warning(
-      'The network is the bottleneck: frames or masks wait on the way. Flow control "auto" sends less.',
+      `The network is the bottleneck: frames or masks wait on the way. ${stats.flow === 'auto' ? WAY_OUT : 'Flow control "auto" sends less.'}`,
       `${ms(queuedMs)} of waiting`,
     );
   },
@@ -84,7 +87,7 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
     const possibleFps = Math.min(1000 / Math.max(workMs, 1), wantedFps(sample));
     if (stats.deliveredFps >= T.lowFpsShare * possibleFps) return undefined;
     return warning(
-      'The network is the bottleneck: far fewer masks come than the model makes. A larger window or smaller frames help; flow control "auto" sets both.',
+      `The network is the bottleneck: far fewer masks come than the model makes. ${stats.flow === 'auto' ? WAY_OUT : 'A larger window or smaller frames help; flow control "auto" sets both.'}`,
       `${fps(stats.deliveredFps)} of ${fps(possibleFps)}`,
     );
   },

@@ -4,7 +4,14 @@ import type { ClientStats } from '../stats.js';
 export interface StreamStats
   extends Pick<
     ClientStats,
-    'deliveredFps' | 'roundTripMs' | 'baseRttMs' | 'server' | 'inFlight' | 'maxInFlight' | 'protocolFaults'
+    | 'deliveredFps'
+    | 'roundTripMs'
+    | 'baseRttMs'
+    | 'server'
+    | 'flow'
+    | 'inFlight'
+    | 'maxInFlight'
+    | 'protocolFaults'
   > {
   readonly frames: Pick<ClientStats['frames'], 'sent' | 'staleMasks' | 'dropped' | 'errors' | 'lost'>;
 }

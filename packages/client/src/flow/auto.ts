@@ -4,7 +4,7 @@ import { CaptureRate } from './capture-rate.js';
 import type { AutoFlow } from './choice.js';
 import { UNKNOWN_SUBJECT } from './fixed.js';
 import { ladderOf, type Rung } from './image-level.js';
-import { MAX_WINDOW } from './limits.js';
+import { MAX_IN_FLIGHT } from './limits.js';
 import { MaskCodingChoice } from './mask-coding.js';
 import { RungChoice } from './rung-choice.js';
 import { ServerShare } from './server-share.js';
@@ -248,7 +248,7 @@ export class AutoStrategy implements FlowStrategy {
     const lateMs = 2 * this.#way.jitterMs + this.#way.otherMs;
     const aroundMs = this.#way.baseMs + lateMs + wireMs + this.#server.serviceMs;
     const stallMs = this.#way.stalls.expectedMs(nowMs);
-    return Math.max(1, Math.min(MAX_WINDOW, Math.ceil(((aroundMs + stallMs) * fps) / 1000 + 1.5)));
+    return Math.max(1, Math.min(MAX_IN_FLIGHT, Math.ceil(((aroundMs + stallMs) * fps) / 1000 + 1.5)));
   }
 
   #limit(serverFps: number, networkFps: number, isUp: boolean): FlowLimit {

@@ -2,7 +2,7 @@ import { ClientError } from '../errors.js';
 import type { FixedFlow } from './choice.js';
 import { imageLevelOf } from './image-level.js';
 import { cappedSize, fullImage } from './image-plan.js';
-import { MAX_WINDOW } from './limits.js';
+import { MAX_IN_FLIGHT } from './limits.js';
 import type { FlowPlan, FlowStrategy, FlowSubject, ImagePlan } from './types.js';
 
 /** Holds what was chosen, whatever the network does. @throws {ClientError} `invalid_options` */
@@ -55,8 +55,8 @@ function requireFixed({ window, maxFps, quality, maxDimensionPx }: FixedFlow): v
   requireValue(
     'window',
     window,
-    Number.isInteger(window) && window >= 1 && window <= MAX_WINDOW,
-    `1..${MAX_WINDOW}`,
+    Number.isInteger(window) && window >= 1 && window <= MAX_IN_FLIGHT,
+    `1..${MAX_IN_FLIGHT}`,
   );
   if (maxFps !== undefined) requireValue('maxFps', maxFps, maxFps > 0, 'greater than 0');
   if (quality !== undefined) requireValue('quality', quality, quality >= 1 && quality <= 100, '1..100');

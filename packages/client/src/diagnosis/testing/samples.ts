@@ -6,6 +6,7 @@ export const STATS: StreamStats = {
   roundTripMs: { p50: 55, p95: 70, p99: 80 },
   baseRttMs: 40,
   server: { queueMs: 1, decodeMs: 1, inferenceMs: 6, encodeMs: 0.5 },
+  flow: 'fixed',
   inFlight: 1,
   maxInFlight: 4,
   frames: {
