@@ -40,7 +40,7 @@ function drawCurtain(
   { pen, widthPx, heightPx }: Sheet,
   [hue, foot, length, phase, strength]: (typeof CURTAINS)[number],
 ): void {
-  const strips = 220;
+  const strips = 480;
   const strip = widthPx / strips;
   for (let i = 0; i < strips; i++) {
     const x = i / strips;
@@ -55,8 +55,9 @@ function drawCurtain(
       [0.93, `hsla(${hue - 8}, 90%, 70%, ${alpha * 1.3})`],
       [1, `hsla(${hue - 8}, 90%, 70%, 0)`],
     ]);
-    // One strip overlaps the next, or hairlines show between them.
-    pen.fillRect(i * strip, top, strip + 1, bottom + 0.03 * heightPx - top);
+    // On whole pixels: light is added, and strips that overlap or leave a gap show as hairlines.
+    const left = Math.round(i * strip);
+    pen.fillRect(left, top, Math.round((i + 1) * strip) - left, bottom + 0.03 * heightPx - top);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { StillBackground } from '../../state/index.js';
 import { drawAurora } from './aurora.js';
 import { drawDusk } from './dusk.js';
-import type { Sheet } from './pen.js';
+import { type Sheet, steadyRandom } from './pen.js';
 import { drawStudio } from './studio.js';
 import { drawStudy } from './study.js';
 
@@ -10,15 +10,15 @@ export const STILL_SIZE = { widthPx: 1920, heightPx: 1080 } as const;
 
 interface Painting {
   readonly draw: (sheet: Sheet) => void;
-  /** Drawn this much smaller and stretched, which blurs alike in every browser. */
-  readonly softness: number;
+  /** How often its size is halved and doubled again, which blurs alike in every browser. */
+  readonly halvings: number;
 }
 
 const PAINTINGS: Readonly<Record<StillBackground, Painting>> = {
-  dusk: { draw: drawDusk, softness: 1 },
-  aurora: { draw: drawAurora, softness: 1 },
-  study: { draw: drawStudy, softness: 14 },
-  studio: { draw: drawStudio, softness: 1 },
+  dusk: { draw: drawDusk, halvings: 0 },
+  aurora: { draw: drawAurora, halvings: 0 },
+  study: { draw: drawStudy, halvings: 4 },
+  studio: { draw: drawStudio, halvings: 0 },
 };
 
 /** Draws a built-in background over the whole canvas. */
@@ -26,22 +26,48 @@ export function paintBackground(
   background: StillBackground,
   canvas: HTMLCanvasElement | OffscreenCanvas,
 ): void {
-  const { draw, softness } = PAINTINGS[background];
-  if (softness === 1) {
-    draw(sheetOf(canvas));
-    return;
+  const { draw, halvings } = PAINTINGS[background];
+  const sheet = sheetOf(canvas);
+  draw(sheet);
+  // As soft in a small picture as in a large one.
+  soften(canvas, Math.round(halvings + Math.log2(sheet.widthPx / STILL_SIZE.widthPx)));
+  addGrain(sheet);
+}
+
+function soften(canvas: HTMLCanvasElement | OffscreenCanvas, halvings: number): void {
+  const levels = Array.from({ length: Math.max(0, halvings) }, (_, i) => i + 1);
+  const back = levels.toReversed().map((level) => level - 1);
+  let picture = canvas;
+  for (const level of [...levels, ...back]) {
+    const [width, height] = [canvas.width, canvas.height].map((side) => Math.ceil(side / 2 ** level));
+    const next = level === 0 ? canvas : new OffscreenCanvas(width ?? 1, height ?? 1);
+    paintCover(picture, next);
+    picture = next;
   }
-  const small = new OffscreenCanvas(
-    Math.max(1, Math.round(STILL_SIZE.widthPx / softness)),
-    Math.max(1, Math.round(STILL_SIZE.heightPx / softness)),
-  );
-  draw(sheetOf(small));
-  paintCover(small, canvas);
+}
+
+const GRAIN_PX = 128;
+
+/** A little noise, without which wide gradients show steps. */
+function addGrain({ pen, widthPx, heightPx }: Sheet): void {
+  const random = steadyRandom(41);
+  const tile = new ImageData(GRAIN_PX, GRAIN_PX);
+  for (let at = 0; at < tile.data.length; at += 4) {
+    // Black or white, and hardly there.
+    tile.data.fill(random() < 0.5 ? 0 : 255, at, at + 3);
+    tile.data[at + 3] = 1 + Math.floor(3 * random());
+  }
+  const source = new OffscreenCanvas(GRAIN_PX, GRAIN_PX);
+  sheetOf(source).pen.putImageData(tile, 0, 0);
+  const pattern = pen.createPattern(source, 'repeat');
+  if (pattern === null) return;
+  pen.fillStyle = pattern;
+  pen.fillRect(0, 0, widthPx, heightPx);
 }
 
 /** Draws a picture so that it covers the canvas, cut evenly where the shapes differ. */
 export function paintCover(
-  picture: ImageBitmap | OffscreenCanvas,
+  picture: ImageBitmap | HTMLCanvasElement | OffscreenCanvas,
   canvas: HTMLCanvasElement | OffscreenCanvas,
 ): void {
   const { pen, widthPx, heightPx } = sheetOf(canvas);

@@ -31,7 +31,7 @@ export function fillBelow(
   fill: string | CanvasGradient,
   skyline: (x: number) => number,
 ): void {
-  const steps = 160;
+  const steps = 960;
   pen.beginPath();
   pen.moveTo(0, heightPx);
   for (let i = 0; i <= steps; i++) pen.lineTo((i / steps) * widthPx, skyline(i / steps) * heightPx);

@@ -1,26 +1,34 @@
-import { fillDown, glow, type Sheet, withStops } from './pen.js';
+import { fillDown, glow, type Sheet, type Stop, withStops } from './pen.js';
 
 /** A photographer's backdrop: one soft light on seamless paper. */
 export function drawStudio(sheet: Sheet): void {
   fillDown(sheet, [
-    [0, '#39444c'],
-    [0.7, '#4d5a62'],
-    [0.78, '#59666e'],
-    [1, '#3b454c'],
+    [0, '#333d45'],
+    [0.62, '#48545c'],
+    [0.8, '#525e66'],
+    [1, '#39434a'],
   ]);
-  glow(sheet, { x: 0.5, y: 0.42, radius: 0.85 }, [
-    [0, 'rgba(214, 226, 230, 0.75)'],
-    [0.4, 'rgba(170, 186, 193, 0.4)'],
-    [1, 'rgba(120, 138, 147, 0)'],
-  ]);
+  glow(sheet, { x: 0.5, y: 0.4, radius: 0.95 }, fading('196, 212, 219', 0.62));
   const { pen, widthPx, heightPx } = sheet;
-  pen.fillStyle = withStops(pen.createLinearGradient(0, 0.74 * heightPx, 0, heightPx), [
-    [0, 'rgba(24, 30, 34, 0)'],
-    [1, 'rgba(24, 30, 34, 0.5)'],
+  // Where the paper bends towards the camera less light falls on it.
+  pen.fillStyle = withStops(
+    pen.createLinearGradient(0, heightPx, 0, 0.66 * heightPx),
+    fading('20, 26, 30', 0.55),
+  );
+  pen.fillRect(0, 0.66 * heightPx, widthPx, 0.34 * heightPx);
+  glow(sheet, { x: 0.5, y: 0.46, radius: 1.15 }, [
+    [0.35, 'rgba(12, 16, 19, 0)'],
+    [0.7, 'rgba(12, 16, 19, 0.2)'],
+    [1, 'rgba(12, 16, 19, 0.62)'],
   ]);
-  pen.fillRect(0, 0.74 * heightPx, widthPx, 0.26 * heightPx);
-  glow(sheet, { x: 0.5, y: 0.5, radius: 1.1 }, [
-    [0.45, 'rgba(12, 16, 19, 0)'],
-    [1, 'rgba(12, 16, 19, 0.6)'],
-  ]);
+}
+
+/** From full strength to nothing along a bell, which has no corner that the eye could find. */
+function fading(rgb: string, strength: number): readonly Stop[] {
+  const steps = 12;
+  return Array.from({ length: steps + 1 }, (_, i): Stop => {
+    const far = i / steps;
+    const share = 0.5 + 0.5 * Math.cos(Math.PI * far);
+    return [far, `rgba(${rgb}, ${strength * share ** 1.4})`];
+  });
 }

@@ -1,53 +1,92 @@
-import { fillDown, glow, type Sheet, steadyRandom } from './pen.js';
+import { fillDown, glow, type Sheet, steadyRandom, withStops } from './pen.js';
 
-const BOOKS = ['#8c4a3c', '#b5803f', '#54685a', '#34495a', '#a99475', '#5f3f4c', '#c7b08a'] as const;
+const BOOKS = [
+  '#8c4a3c',
+  '#a8763c',
+  '#54685a',
+  '#34495a',
+  '#a08a68',
+  '#5f3f4c',
+  '#c7b08a',
+  '#3c3a44',
+] as const;
 
-/** Shelf boards, as shares of the height. */
-const SHELVES = [0.24, 0.47, 0.7] as const;
+/** Boards of a bookcase, as shares of the height; the last one is the floor. */
+const BOARDS = [0.2, 0.42, 0.64, 0.86] as const;
 
-/** Bookshelves in lamplight, out of focus like behind a portrait lens. */
+/** A reading room by lamplight, out of focus as behind a portrait lens. */
 export function drawStudy(sheet: Sheet): void {
   fillDown(sheet, [
-    [0, '#3b3029'],
-    [0.75, '#4a3a2e'],
-    [1, '#2a211c'],
+    [0, '#5b4a3d'],
+    [0.8, '#6d5643'],
+    [0.87, '#59442f'],
+    [0.88, '#3a2a1e'],
+    [1, '#2b1f17'],
   ]);
-  drawShelves(sheet, 0.04, 0.4, 17);
-  drawShelves(sheet, 0.62, 0.34, 29);
-  drawWindow(sheet);
-  glow(sheet, { x: 0.9, y: 0.3, radius: 0.75 }, [
-    [0, 'rgba(255, 214, 150, 0.85)'],
-    [0.1, 'rgba(255, 196, 120, 0.5)'],
+  drawWindow(sheet, 0.44, 0.18);
+  drawBookcase(sheet, 0.015, 0.33, 17);
+  drawBookcase(sheet, 0.76, 0.25, 29);
+  drawLamp(sheet, 0.695);
+  // Lamplight on the wall and the books, and the corners in the dark.
+  glow(sheet, { x: 0.695, y: 0.36, radius: 0.95 }, [
+    [0, 'rgba(255, 214, 150, 0.5)'],
+    [0.25, 'rgba(255, 190, 116, 0.26)'],
     [1, 'rgba(255, 170, 90, 0)'],
   ]);
-  glow(sheet, { x: 0.5, y: 0.55, radius: 1.15 }, [
-    [0.5, 'rgba(10, 8, 6, 0)'],
-    [1, 'rgba(10, 8, 6, 0.55)'],
+  glow(sheet, { x: 0.52, y: 0.45, radius: 1.25 }, [
+    [0.35, 'rgba(12, 8, 6, 0)'],
+    [1, 'rgba(12, 8, 6, 0.66)'],
   ]);
 }
 
-function drawShelves({ pen, widthPx, heightPx }: Sheet, left: number, width: number, seed: number): void {
+function drawBookcase({ pen, widthPx, heightPx }: Sheet, left: number, width: number, seed: number): void {
   const random = steadyRandom(seed);
-  pen.fillStyle = '#1f1814';
-  pen.fillRect(left * widthPx, 0.04 * heightPx, width * widthPx, 0.7 * heightPx);
-  for (const shelf of SHELVES) {
-    for (let x = left + 0.008; x < left + width - 0.025; ) {
-      const thickness = 0.01 + 0.013 * random();
-      const height = 0.11 + 0.07 * random();
-      const gap = random() < 0.12 ? 0.02 : 0.0015;
-      pen.fillStyle = BOOKS[Math.floor(random() * BOOKS.length)] ?? BOOKS[0];
-      pen.fillRect(x * widthPx, (shelf - height) * heightPx, thickness * widthPx, height * heightPx);
-      x += thickness + gap;
+  const box = (colour: string, x: number, y: number, w: number, h: number): void => {
+    pen.fillStyle = colour;
+    pen.fillRect(x * widthPx, y * heightPx, w * widthPx, h * heightPx);
+  };
+  box('#2a1f18', left, -0.02, width, 0.9);
+  for (const board of BOARDS) {
+    for (let x = left + 0.012; x < left + width - 0.02; ) {
+      const thickness = 0.009 + 0.012 * random();
+      const height = 0.1 + 0.075 * random();
+      const colour = BOOKS[Math.floor(random() * BOOKS.length)] ?? BOOKS[0];
+      // Here and there a gap, so that a shelf is lived in.
+      if (random() > 0.12) box(colour, x, board - height, thickness, height);
+      x += thickness + 0.001;
     }
-    pen.fillStyle = '#6b4f38';
-    pen.fillRect(left * widthPx, shelf * heightPx, width * widthPx, 0.018 * heightPx);
+    box('#7d5c40', left, board, width, 0.02);
   }
+  box('#6b4e37', left, -0.02, 0.008, 0.9);
+  box('#6b4e37', left + width - 0.008, -0.02, 0.008, 0.9);
 }
 
-function drawWindow({ pen, widthPx, heightPx }: Sheet): void {
-  pen.fillStyle = '#e7d9bd';
-  pen.fillRect(0.47 * widthPx, 0.08 * heightPx, 0.12 * widthPx, 0.5 * heightPx);
-  pen.fillStyle = '#9fb8bb';
-  pen.fillRect(0.477 * widthPx, 0.095 * heightPx, 0.05 * widthPx, 0.47 * heightPx);
-  pen.fillRect(0.533 * widthPx, 0.095 * heightPx, 0.05 * widthPx, 0.47 * heightPx);
+function drawWindow({ pen, widthPx, heightPx }: Sheet, left: number, width: number): void {
+  pen.fillStyle = '#8a735a';
+  pen.fillRect((left - 0.012) * widthPx, 0.06 * heightPx, (width + 0.024) * widthPx, 0.56 * heightPx);
+  pen.fillStyle = withStops(pen.createLinearGradient(0, 0.08 * heightPx, 0, 0.6 * heightPx), [
+    [0, '#7d97b0'],
+    [0.6, '#c3b9ae'],
+    [1, '#e2b48a'],
+  ]);
+  const pane = (width - 0.012) / 2;
+  for (const x of [left, left + pane + 0.012])
+    pen.fillRect(x * widthPx, 0.08 * heightPx, pane * widthPx, 0.52 * heightPx);
+}
+
+function drawLamp({ pen, widthPx, heightPx }: Sheet, x: number): void {
+  const middle = x * widthPx;
+  pen.fillStyle = '#2a2018';
+  pen.fillRect(middle - 0.006 * heightPx, 0.4 * heightPx, 0.012 * heightPx, 0.5 * heightPx);
+  pen.fillStyle = withStops(pen.createLinearGradient(0, 0.27 * heightPx, 0, 0.41 * heightPx), [
+    [0, '#ffdf9e'],
+    [1, '#fff3d2'],
+  ]);
+  pen.beginPath();
+  pen.moveTo(middle - 0.055 * heightPx, 0.27 * heightPx);
+  pen.lineTo(middle + 0.055 * heightPx, 0.27 * heightPx);
+  pen.lineTo(middle + 0.095 * heightPx, 0.41 * heightPx);
+  pen.lineTo(middle - 0.095 * heightPx, 0.41 * heightPx);
+  pen.closePath();
+  pen.fill();
 }
