@@ -4,52 +4,57 @@ import type { Library } from '../graph/types.js';
 const SIGMA = 1.1;
 
 /**
- * `ClassesNear classesNear(vec2 place)`: which class a place has, judged through a soft window over the mask's samples,
- * so that borders between classes are round whatever the grid: the class with most of the window (`own`), that with the
- * second most (`other`), and how far away their border is (`away`), in samples along `normal`.
+ * `ClassesNear classesNear(vec2 place)`: on which side of a border between classes a place lies, judged through a soft
+ * window over the mask's samples, so that borders are round whatever the grid: the class here (`own`), the nearest one
+ * beyond the border (`other`), and how far away that is (`away`), in samples along `normal`.
  */
 export const CLASSES_NEAR: Library = {
   name: 'classes-near',
   reads: ['classIndices'],
   body: `
 struct ClassesNear { int own; int other; float away; vec2 normal; };
+int classOf(ivec2 cell, ivec2 last) {
+  return int(texelFetch(classIndices, clamp(cell, ivec2(0), last), 0).r * 255.0 + 0.5);
+}
 ClassesNear classesNear(vec2 place) {
   ivec2 size = textureSize(classIndices, 0);
   vec2 sampled = place * vec2(size) - 0.5;
   ivec2 middle = ivec2(floor(sampled + 0.5));
-  // At most four classes: a window this small has no more that count.
-  ivec4 ids = ivec4(-1);
-  vec4 weights = vec4(0.0);
-  vec4 slopesX = vec4(0.0);
-  vec4 slopesY = vec4(0.0);
-  for (int y = -3; y <= 3; y++) for (int x = -3; x <= 3; x++) {
-    ivec2 cell = middle + ivec2(x, y);
-    vec2 away = vec2(cell) - sampled;
-    float weight = exp(dot(away, away) * ${(-0.5 / SIGMA ** 2).toFixed(5)});
-    int index = int(texelFetch(classIndices, clamp(cell, ivec2(0), size - 1), 0).r * 255.0 + 0.5);
-    vec4 isIt = vec4(equal(ids, ivec4(index)));
-    if (dot(isIt, isIt) <= 0.0) {
-      bvec4 isFree = equal(ids, ivec4(-1));
-      isIt = isFree.x ? vec4(1, 0, 0, 0) : isFree.y ? vec4(0, 1, 0, 0) : isFree.z ? vec4(0, 0, 1, 0)
-        : isFree.w ? vec4(0, 0, 0, 1) : vec4(0.0);
-      ids = ids * ivec4(1.0 - isIt) + index * ivec4(isIt);
-    }
-    weights += isIt * weight;
-    slopesX += isIt * weight * away.x;
-    slopesY += isIt * weight * away.y;
+  vec2 offset = vec2(middle) - sampled;
+  vec2 along[7];
+  for (int i = 0; i < 7; i++) {
+    vec2 away = float(i - 3) + offset;
+    along[i] = exp(away * away * ${(-0.5 / SIGMA ** 2).toFixed(5)});
   }
-  int first = 0;
-  for (int i = 1; i < 4; i++) if (weights[i] > weights[first]) first = i;
-  int second = first == 0 ? 1 : 0;
-  for (int i = 0; i < 4; i++) if (i != first && weights[i] > weights[second]) second = i;
-  float sum = weights[first] + weights[second];
-  vec2 own = vec2(slopesX[first], slopesY[first]);
-  vec2 both = own + vec2(slopesX[second], slopesY[second]);
-  float share = clamp(weights[first] / sum, 0.5, 0.9999);
-  vec2 slope = own - share * both;
+  int centre = classOf(middle, size - 1);
+  int other = centre;
+  float nearest = 0.0;
+  float all = 0.0;
+  float alike = 0.0;
+  vec2 drift = vec2(0.0);
+  vec2 driftAlike = vec2(0.0);
+  for (int y = 0; y < 7; y++) for (int x = 0; x < 7; x++) {
+    float weight = along[x].x * along[y].y;
+    vec2 drawn = weight * (vec2(x - 3, y - 3) + offset);
+    all += weight;
+    drift += drawn;
+    int index = classOf(middle + ivec2(x - 3, y - 3), size - 1);
+    if (index == centre) {
+      alike += weight;
+      driftAlike += drawn;
+    } else if (weight > nearest) {
+      nearest = weight;
+      other = index;
+    }
+  }
+  float share = clamp(alike / all, 0.0001, 0.9999);
+  vec2 slope = driftAlike - share * drift;
   // On a straight border the share is the normal distribution; this is its inverse, to a hundredth.
-  float away = ${(5.5556 * SIGMA).toFixed(4)} * (1.0 - pow((1.0 - share) / share, 0.1186));
-  return ClassesNear(ids[first], max(ids[second], 0), away, slope / max(length(slope), 0.00001));
+  float larger = max(share, 1.0 - share);
+  float away = ${(5.5556 * SIGMA).toFixed(4)} * (1.0 - pow((1.0 - larger) / larger, 0.1186));
+  vec2 normal = slope / max(length(slope), 0.00001);
+  if (share < 0.5) return ClassesNear(other, centre, away, normal);
+  return ClassesNear(centre, other, away, normal);
 }
 `,
 };

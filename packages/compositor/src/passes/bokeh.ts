@@ -3,7 +3,7 @@ import type { Frame, ShaderPass, Size } from '../graph/types.js';
 import { SHRINK_FACTOR, shrunkBackground } from './background-blur.js';
 
 /** Enough for a disc without gaps at DISC_SAMPLES. */
-const TAPS = 80;
+const TAPS = 64;
 /** Radius of the disc in samples at most: a larger one is gathered from a coarser picture, for the same cost. */
 const DISC_SAMPLES = 7;
 /** The disc that looks as wide as a Gaussian of this standard deviation. */
