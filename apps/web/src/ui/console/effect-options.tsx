@@ -21,15 +21,17 @@ export function EffectOptions() {
   const { description, fields } = EFFECT_FACTS[effect];
   const shown = fields.filter((field) => !(hasClasses && PERSON_ONLY.includes(field)));
   return (
-    <div className={styles.options}>
+    <div className={styles.options} data-roomy={shown.length > 1 || effect === 'image'}>
       <p>
         {description}
         <ForThis />
       </p>
-      {effect === 'image' ? <BackgroundPicker /> : null}
-      {shown.map((field) => (
-        <FieldControl key={field} name={field} />
-      ))}
+      <div className={styles.fields}>
+        {effect === 'image' ? <BackgroundPicker /> : null}
+        {shown.map((field) => (
+          <FieldControl key={field} name={field} />
+        ))}
+      </div>
       <button
         type="button"
         className={styles.more}

@@ -24,7 +24,7 @@ export function Slider({ label, about, min, max, steps = HUNDREDTHS, value, ...r
   const share = (value - min) / (max - min);
   const percent = Math.round(share * HUNDREDTHS);
   return (
-    <div className={styles.slider}>
+    <div className={styles.slider} data-explained={about !== undefined}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
