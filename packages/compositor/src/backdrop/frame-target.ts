@@ -13,13 +13,16 @@ void main() {
   colour = vec4(pictureAt(origin + across * uv.x + down * uv.y), 1.0);
 }`;
 
-/** Where the upright picture's corner and sides lie in one that has to be turned clockwise; x, y. */
-const TURNS: Readonly<Record<number, readonly [origin: Pair, across: Pair, down: Pair]>> = {
-  0: [
-    [0, 0],
-    [1, 0],
-    [0, 1],
-  ],
+type Pair = readonly [x: number, y: number];
+type Turn = readonly [origin: Pair, across: Pair, down: Pair];
+const UPRIGHT: Turn = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+];
+
+/** Where the corner and the sides of the upright picture lie in one that has to be turned clockwise. */
+const TURNS: Readonly<Record<number, Turn>> = {
   90: [
     [0, 1],
     [0, -1],
@@ -36,9 +39,17 @@ const TURNS: Readonly<Record<number, readonly [origin: Pair, across: Pair, down:
     [-1, 0],
   ],
 };
-type Pair = readonly [x: number, y: number];
 
-/** Frames of a video as RGB, upright, no larger than it takes to cover the picture. One texture, reused. */
+/** No larger than it takes to cover the picture. */
+function sizeFor(shown: Size, picture: Size): Size {
+  const scale = Math.min(1, Math.max(picture.widthPx / shown.widthPx, picture.heightPx / shown.heightPx));
+  return {
+    widthPx: Math.max(1, Math.round(shown.widthPx * scale)),
+    heightPx: Math.max(1, Math.round(shown.heightPx * scale)),
+  };
+}
+
+/** Frames of a video as RGB, upright. One texture, reused. */
 export class FrameTarget {
   readonly #gl: WebGL2RenderingContext;
   readonly #planes: PictureTexture;
@@ -54,22 +65,18 @@ export class FrameTarget {
   draw({ copy, clockwiseDeg, shown }: BackgroundFrame, picture: Size): Texture {
     this.#planes.upload(copy.picture);
     const program = this.#programFor(this.#planes.kind);
-    const scale = Math.min(1, Math.max(picture.widthPx / shown.widthPx, picture.heightPx / shown.heightPx));
-    this.#target.bind(
-      Math.max(1, Math.round(shown.widthPx * scale)),
-      Math.max(1, Math.round(shown.heightPx * scale)),
-    );
+    const size = sizeFor(shown, picture);
+    this.#target.bind(size.widthPx, size.heightPx);
     program.use();
     this.#planes.bind(program);
-    const [origin, across, down] = TURNS[clockwiseDeg] ?? [
-      [0, 0],
-      [1, 0],
-      [0, 1],
-    ];
+    const [origin, across, down] = TURNS[clockwiseDeg] ?? UPRIGHT;
     this.#gl.uniform2f(program.at('origin'), ...origin);
     this.#gl.uniform2f(program.at('across'), ...across);
     this.#gl.uniform2f(program.at('down'), ...down);
+    const { widthPx, heightPx } = copy.picture;
+    this.#planes.setExact(clockwiseDeg === 0 && widthPx === size.widthPx && heightPx === size.heightPx);
     drawAll(this.#gl);
+    this.#planes.setExact(false);
     return this.#target.texture;
   }
 
