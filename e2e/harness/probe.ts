@@ -45,6 +45,9 @@ interface PageState {
       }
     | undefined;
   readonly server: { readonly mode: string } | undefined;
+  readonly output: {
+    readonly recording: { readonly name: string; readonly lengthMs?: number; readonly bytes?: number };
+  };
   readonly notices: readonly { readonly text: string }[];
 }
 
@@ -59,6 +62,6 @@ declare global {
       readonly total: number;
       readonly phases: readonly { readonly name: Phase; readonly atMs: number }[];
     };
-    readonly maskwire: { readonly state: () => PageState };
+    readonly maskwire: { readonly state: () => PageState; readonly captureStream: () => MediaStream };
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { EFFECTS, PICTURE_FIELDS } from '@maskwire/compositor/look';
 import { describe, expect, it } from 'vitest';
 import { parseStageQuery, STAGE_PARAMETERS, stageQuery } from './output-query.js';
@@ -120,5 +121,38 @@ describe('the address that shows the settings of the page', () => {
     const { settings, problems } = parseStageQuery(stageQuery({ ...DEFAULT_SETTINGS, background: 'upload' }));
     expect(settings.background).toBe(DEFAULT_SETTINGS.background);
     expect(problems).toEqual([]);
+  });
+});
+
+describe('docs/stage-view.md', () => {
+  const text = readFileSync(new URL('../../../../docs/stage-view.md', import.meta.url), 'utf8');
+  const rows = [...text.matchAll(/^\| `(\w+)` \| (.+?) \| (.+?) \|$/gm)].map(([, name = '', may, start]) => {
+    const value = /^`(.+)`$/.exec(start ?? '')?.[1];
+    return { name, may, value };
+  });
+
+  it('lists every parameter, with what it may be', () => {
+    expect(new Map(rows.map(({ name, may }) => [name, may]))).toEqual(new Map(STAGE_PARAMETERS));
+  });
+
+  it.each(rows.filter(({ value }) => value !== undefined))(
+    'says rightly that $name begins as $value',
+    (row) => {
+      expect(parseStageQuery(`${row.name}=${row.value}`)).toEqual(parseStageQuery(''));
+    },
+  );
+
+  const examples = [...text.matchAll(/^http:\/\/localhost:8000\/stage(.*)$/gm)].map(
+    ([, query = '']) => query,
+  );
+
+  it('has examples', () => {
+    expect(examples.length).toBeGreaterThan(3);
+  });
+
+  it.each(examples)('has an example that is followed whole: %s', (query) => {
+    const { settings, problems } = parseStageQuery(query);
+    expect(problems).toEqual([]);
+    expect(settings.effect).not.toBe('none');
   });
 });
