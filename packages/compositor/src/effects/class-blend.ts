@@ -1,6 +1,6 @@
 import { PICTURE } from '../graph/picture-library.js';
 import type { Effect } from '../graph/types.js';
-import { HUE } from '../libraries/hue.js';
+import { HUE, hueOpacity } from '../libraries/hue.js';
 
 /** As `blend`, each class in its own hue. */
 export const classBlend: Effect = {
@@ -14,5 +14,5 @@ void main() {
   vec4 painted = textureLod(classPaint, at, 0.0);
   colour = vec4(mix(seen, withHueOf(painted.rgb / max(painted.a, 0.004), seen), opacity * shown), 1.0);
 }`,
-  uniforms: ({ effect }) => ({ opacity: effect.overlayOpacity }),
+  uniforms: ({ effect }) => ({ opacity: hueOpacity(effect.overlayOpacity) }),
 };
