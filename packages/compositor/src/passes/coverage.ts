@@ -1,4 +1,5 @@
 import type { Choice, Frame, ShaderPass, Size } from '../graph/types.js';
+import { FINE_PARTS } from '../libraries/fine-parts.js';
 
 const maskSize = ({ mask }: Frame): Size => mask;
 
@@ -36,9 +37,38 @@ export const classCoverage: ShaderPass = {
   uniforms: halfSample,
 };
 
-/** How much of each place is the person, or a class that counts, 0..1, in its red channel. */
-export const coverage: Choice = {
+/** What the mask says of each place, 0..1. */
+export const softMask: Choice = {
   kind: 'choice',
+  name: 'softMask',
+  choose: ({ mask }) => (mask.kind === 'classes' ? 'classCoverage' : 'alphaCoverage'),
+};
+
+/**
+ * How much of each place is the person, or a class that counts, 0..1, in its red channel. Held still where the picture is
+ * still; elsewhere the newest mask counts alone, so that nothing is dragged behind. Only a place that was the person's
+ * and of which the network is merely no longer sure stays: masks of people in motion have such holes.
+ */
+export const coverage: ShaderPass = {
+  kind: 'shader',
   name: 'coverage',
-  choose: ({ mask }) => (mask.kind === 'classes' ? 'steadyClasses' : 'steadyAlpha'),
+  uses: [FINE_PARTS],
+  reads: ['softMask', 'stillness'],
+  remembers: true,
+  format: 'rg8',
+  size: maskSize,
+  body: `
+uniform bool hasPrevious;
+void main() {
+  ivec2 cell = ivec2(gl_FragCoord.xy);
+  float covered = texelFetch(softMask, cell, 0).r;
+  if (hasPrevious && covered > 0.004 && covered < 0.996) {
+    vec4 still = texelFetch(stillness, cell, 0);
+    float before = wholeOf(texelFetch(previous, cell, 0).rg);
+    float kept = still.b * (1.0 - smoothstep(0.3, 0.7, abs(before - covered)));
+    if (before > covered) kept = max(kept, still.a * (1.0 - smoothstep(0.1, 0.2, abs(covered - 0.4))));
+    covered = mix(covered, before, kept);
+  }
+  colour = vec4(partsOf(covered), 0.0, 0.0);
+}`,
 };

@@ -1,4 +1,4 @@
-import type { Choice, Frame, ShaderPass, Size } from '../graph/types.js';
+import type { Frame, ShaderPass, Size } from '../graph/types.js';
 
 /** Cells of the fit are two of the mask wide: what the fit needs is a neighbourhood, and that costs a quarter. */
 const halfMask = ({ mask }: Frame): Size => ({
@@ -78,11 +78,4 @@ void main() {
   colour = sum / 9.0;
 }`,
   uniforms: cell,
-};
-
-/** Without refinement nothing is fitted; what stands in is not read. */
-export const edges: Choice = {
-  kind: 'choice',
-  name: 'edges',
-  choose: ({ economy }) => (economy.refine ? 'edgeFit' : 'coverage'),
 };

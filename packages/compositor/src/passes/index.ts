@@ -3,13 +3,14 @@ import type { Pass } from '../graph/types.js';
 import { backgroundBlur, shrunk, shrunkBackground, veilBlur } from './background-blur.js';
 import { bokehDisc, bokehLight, bokehRoom } from './bokeh.js';
 import { classPaint, shownPaint, subjectPaint } from './class-paint.js';
-import { alphaCoverage, classCoverage, coverage } from './coverage.js';
-import { edgeFit, edgeModel, edges } from './edge-fit.js';
+import { alphaCoverage, classCoverage, coverage, softMask } from './coverage.js';
+import { edgeFit, edgeModel } from './edge-fit.js';
+import { fineCoverage, matte } from './fine-coverage.js';
 import { guide } from './guide.js';
 import { personMosaic, roomMosaic } from './mosaic.js';
 import { classSeams, outlineField } from './outline.js';
 import { presence } from './presence.js';
-import { steadyAlpha, steadyClasses } from './steady.js';
+import { stillness } from './stillness.js';
 
 /** Every texture that is made on the way to an effect. Sources: `alphaMask`, `classIndices`, `classTable`, `background`. */
 export const PASSES: readonly Pass[] = [
@@ -19,12 +20,13 @@ export const PASSES: readonly Pass[] = [
   classPaint,
   classCoverage,
   guide,
-  steadyAlpha,
-  steadyClasses,
+  softMask,
+  stillness,
   coverage,
   edgeModel,
   edgeFit,
-  edges,
+  fineCoverage,
+  matte,
   shrunk,
   shrunkBackground,
   backgroundBlur,
