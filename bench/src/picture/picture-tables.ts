@@ -1,6 +1,8 @@
 import type { Method } from '@maskwire/compositor-lab';
-import { ratio, type Table } from '../report.js';
+import { ms, ratio, type Table } from '../report.js';
 import { mean } from '../statistics.js';
+import { type CostFigures, sumOf } from './cost.js';
+import { type HaloFigures, MOST_SHARE } from './halo.js';
 import { type MaterialFigures, METRICS, type Metric } from './measure.js';
 import type { Verdict } from './verdict.js';
 
@@ -64,3 +66,44 @@ export function verdictTable(verdicts: readonly Verdict[]): Table {
 }
 
 const percent = (share: number): string => `${share >= 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
+
+export function haloTable(figures: readonly HaloFigures[]): Table {
+  const raw = figures.find(({ method }) => method === 'raw');
+  const cell = (value: number, reference = Number.NaN): string =>
+    `${value.toFixed(2)} (${ratio(value / reference)})`;
+  return {
+    title: 'Picture: halo',
+    note: `Mean colour error, 0..255, within 6 px of the true edge of the drawn person before saturated rooms; in brackets as a share of the raw mask's. Ours: at most ${MOST_SHARE}.`,
+    columns: ['method', 'room replaced', 'room blurred'],
+    rows: figures.map(({ method, replaced, blurred }) => [
+      METHOD_NAMES[method],
+      cell(replaced, raw?.replaced),
+      cell(blurred, raw?.blurred),
+    ]),
+  };
+}
+
+export function costTables({ source, copyMs, effects, methods }: CostFigures): Table[] {
+  const clock =
+    source === 'gpu'
+      ? "by the graphics' timer queries"
+      : 'by the clock, with the graphics emptied around each pass';
+  const cell = (value: number): string[] => [ms(value), ratio(value / copyMs)];
+  return [
+    {
+      title: 'Picture: passes of a frame of 1280x720',
+      note: `Medians ${clock}; a plain copy of the picture onto the canvas takes ${ms(copyMs)} ms.`,
+      columns: ['effect', 'pass', 'ms', 'of a copy'],
+      rows: effects.flatMap(({ kind, passes }) => [
+        ...passes.map(({ pass, medianMs }) => [kind, pass, ...cell(medianMs)]),
+        [kind, '**all**', ...cell(sumOf(passes))],
+      ]),
+    },
+    {
+      title: 'Picture: what the methods cost',
+      note: 'All passes of the person before a colour, the same size.',
+      columns: ['method', 'ms', 'of a copy'],
+      rows: methods.map(({ method, drawMs }) => [METHOD_NAMES[method], ...cell(drawMs)]),
+    },
+  ];
+}

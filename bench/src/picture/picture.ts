@@ -1,16 +1,20 @@
 import {
+  type CompositorLab,
   findChromium,
   METHODS,
   type Method,
   openCompositorLab,
   type PeerName,
 } from '@maskwire/compositor-lab';
+import type { LoadedMode } from '@maskwire/engine/pipeline';
 import { loadModes } from '../direct-model.js';
 import { BadFlag } from '../network/options.js';
 import type { Table } from '../report.js';
+import { measureCost } from './cost.js';
+import { haloFaults, measureHalo } from './halo.js';
 import { allMaterial, FULL_EXTENT, QUICK_EXTENT } from './material.js';
 import { type MaterialFigures, measureMaterial } from './measure.js';
-import { figureTable, verdictTable } from './picture-tables.js';
+import { costTables, figureTable, haloTable, verdictTable } from './picture-tables.js';
 import { faultsOf, judge } from './verdict.js';
 
 const MODE = 'balanced';
@@ -25,7 +29,7 @@ export interface PictureOptions {
   readonly isQuick: boolean;
   /** Names, separated by commas; ours and the raw mask are always among them. Default: all. */
   readonly methods: string | undefined;
-  /** Only material whose name has this in it. */
+  /** Only material, or `halo` or `cost`, whose name has this in it. */
   readonly material: string | undefined;
 }
 
@@ -54,15 +58,48 @@ export async function measurePicture(
   try {
     const mode = modes.get(MODE);
     if (!mode) throw new Error(`There is no mode ${MODE}`);
-    const figures: MaterialFigures[] = [];
-    for (const material of allMaterial(mode, options.isQuick ? QUICK_EXTENT : FULL_EXTENT))
-      if (material.name.includes(options.material ?? ''))
-        figures.push(await measureMaterial(lab, material, methods));
-    const peers = methods.filter((method): method is PeerName => method !== 'ours');
-    const verdicts = judge(figures, peers);
-    return { tables: [...figures.map(figureTable), verdictTable(verdicts)], faults: faultsOf(verdicts) };
+    const outcomes = [
+      await compared(lab, mode, methods, options),
+      ...(isAsked('halo', options) ? [await halo(lab, mode, methods)] : []),
+      ...(isAsked('cost', options)
+        ? [{ tables: costTables(await measureCost(lab, mode, methods)), faults: [] }]
+        : []),
+    ];
+    return {
+      tables: outcomes.flatMap(({ tables }) => tables),
+      faults: outcomes.flatMap(({ faults }) => faults),
+    };
   } finally {
     await lab.close();
     await close();
   }
+}
+
+interface Outcome {
+  readonly tables: Table[];
+  readonly faults: string[];
+}
+
+/** Parts of 1280x720 are no part of a quick run, unless they are asked for by name. */
+const isAsked = (part: string, { isQuick, material }: PictureOptions): boolean =>
+  material === undefined ? !isQuick : part.includes(material);
+
+async function compared(
+  lab: CompositorLab,
+  mode: LoadedMode,
+  methods: readonly Method[],
+  { isQuick, material: wanted }: PictureOptions,
+): Promise<Outcome> {
+  const figures: MaterialFigures[] = [];
+  for (const material of allMaterial(mode, isQuick ? QUICK_EXTENT : FULL_EXTENT))
+    if (material.name.includes(wanted ?? '')) figures.push(await measureMaterial(lab, material, methods));
+  if (figures.length === 0) return { tables: [], faults: [] };
+  const peers = methods.filter((method): method is PeerName => method !== 'ours');
+  const verdicts = judge(figures, peers);
+  return { tables: [...figures.map(figureTable), verdictTable(verdicts)], faults: faultsOf(verdicts) };
+}
+
+async function halo(lab: CompositorLab, mode: LoadedMode, methods: readonly Method[]): Promise<Outcome> {
+  const figures = await measureHalo(lab, mode, methods);
+  return { tables: [haloTable(figures)], faults: haloFaults(figures) };
 }
