@@ -17,7 +17,7 @@ export interface EffectFacts {
   readonly group: EffectGroup;
   /** The settings of its own, in the order of their weight; those of the edge are EDGE_FIELDS. */
   readonly fields: readonly FieldName[];
-  /** Where the person ends must be known well, so that the settings of the edge mean something. */
+  /** Something follows the line between person and room, so that the settings of the edge mean something. */
   readonly hasEdge: boolean;
   /** The canvas is transparent in places. */
   readonly hasAlpha: boolean;
@@ -40,7 +40,7 @@ const effect = (
   description,
   group,
   fields,
-  hasEdge: group !== 'mask',
+  hasEdge: true,
   hasAlpha: false,
   showsRoom: group === 'mask',
   paintsClasses: group === 'mask',
@@ -108,12 +108,11 @@ export const EFFECT_FACTS = {
   blend: effect(
     'mask',
     'Tint',
-    'What the model finds takes on the colour of the mask and keeps its light and shade.',
+    'What the model finds takes on the hue of the mask and keeps its light and shade.',
     ['overlayColour', 'overlayOpacity'],
   ),
   mask: effect('mask', 'Mask', 'The mask alone: white is you, or each class in its colour.', [], {
     showsRoom: false,
-    hasEdge: true,
   }),
 } as const satisfies Readonly<Record<string, EffectFacts>>;
 
