@@ -3,8 +3,10 @@ import { EconomyControl, economyAt } from './economy.js';
 import { GraphicsError } from './gl/gl.js';
 import { PresentQueue } from './gl/present-queue.js';
 import type { Drawn, EconomyStep, Look } from './look/index.js';
+import type { MaskImage } from './mask/mask-image.js';
+import { InputError } from './picture/input-error.js';
 import type { Picture } from './picture/picture.js';
-import { type MaskImage, Pipeline } from './pipeline.js';
+import { Pipeline } from './pipeline.js';
 
 /** A lost context that has not come back by then is gone for good. */
 const RESTORE_LIMIT_MS = 5000;
@@ -14,6 +16,8 @@ export interface CompositorEvents {
   lost(): void;
   restored(): void;
   failed(message: string): void;
+  /** A picture or mask cannot be drawn: it was left out, and what was there before stays. */
+  refused(error: InputError): void;
 }
 
 /** What one `draw` may bring along; what is missing stays as it was. */
@@ -114,15 +118,30 @@ export class Compositor {
     return this.#state.kind === 'ready' && this.#state.queue.isEmpty(performance.now());
   }
 
-  /** Draws also when busy. False while the graphics are lost, or when they fail now: nothing was drawn. */
+  /** Whether a picture and a mask can be drawn at all; what is wrong with them is told as `refused`. */
+  accepts({ picture, mask }: DrawInputs): boolean {
+    if (this.#state.kind !== 'ready') return true;
+    try {
+      this.#state.pipeline.check(picture, mask);
+      return true;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.#events.refused(error);
+      return false;
+    }
+  }
+
+  /** Draws also when busy. False while the graphics are lost, when they fail now, and for bad input: nothing was drawn. */
   draw(drawn: Drawn, inputs: DrawInputs = {}): boolean {
-    if (this.#state.kind !== 'ready') return false;
+    // Both or none: a new picture with an older mask would show what is to be hidden.
+    if (this.#state.kind !== 'ready' || !this.accepts(inputs)) return false;
     const { pipeline, queue } = this.#state;
     try {
       if (this.#isBackgroundNew) pipeline.setBackground(this.#background);
       this.#isBackgroundNew = false;
       if (inputs.picture) pipeline.setPicture(inputs.picture);
-      if (inputs.mask) pipeline.setMask(inputs.mask, inputs.capturedAtMs ?? performance.now());
+      if (inputs.mask)
+        pipeline.setMask(inputs.mask, inputs.capturedAtMs ?? performance.now(), this.#look.effect);
       pipeline.draw(drawn, this.#look, economyAt(this.#economy.step));
     } catch (error) {
       if (!(error instanceof GraphicsError)) throw error;

@@ -7,6 +7,7 @@ export { GraphicsError, type GraphicsErrorCode } from './gl/gl.js';
 export { PROBE_SIZE } from './gl/probe.js';
 export type { PassObserver } from './graph/graph.js';
 export * from './look/index.js';
+export type { MaskImage } from './mask/mask-image.js';
 export {
   colourOf,
   type DeclaredColour,
@@ -16,6 +17,7 @@ export {
   type YuvToRgb,
   yuvToRgb,
 } from './picture/colour.js';
+export { InputError, type InputErrorCode } from './picture/input-error.js';
 export type {
   PackedPicture,
   Picture,
@@ -25,4 +27,4 @@ export type {
   Plane,
   SemiPlanarPicture,
 } from './picture/picture.js';
-export { type MaskImage, Pipeline } from './pipeline.js';
+export { Pipeline } from './pipeline.js';

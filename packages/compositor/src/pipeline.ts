@@ -9,9 +9,12 @@ import { hasFloatTargets, Texture } from './gl/gl.js';
 import { PictureTexture } from './gl/picture-texture.js';
 import { ProbePass } from './gl/probe.js';
 import { Graph, type PassObserver } from './graph/graph.js';
-import type { Economy, Frame, MaskKind, Size } from './graph/types.js';
+import type { Economy, Frame, Size } from './graph/types.js';
 import { canvasSize, type Drawn, type Look } from './look/index.js';
+import { type CleanUp, MaskCleaner } from './mask/clean-up.js';
+import { checkMask, type MaskImage } from './mask/mask-image.js';
 import { PASSES } from './passes/index.js';
+import { checkPicture } from './picture/check-picture.js';
 import type { Picture } from './picture/picture.js';
 
 /** After a longer gap, or at another size, the mask before says nothing about this one. */
@@ -19,13 +22,6 @@ const MAX_STEP_MS = 500;
 
 /** For a class mask whose table is not known. */
 const NOTHING_SHOWN = new Uint8Array(TABLE_BYTES);
-
-/** Rows top-down without padding; stretched over the whole picture. */
-export interface MaskImage extends Size {
-  /** `alpha`: coverage of the person, 0..255; `classes`: class indices. */
-  readonly kind: MaskKind;
-  readonly pixels: Uint8Array;
-}
 
 /** Everything that lives in one graphics context; made anew when the context was lost. */
 export class Pipeline {
@@ -40,6 +36,8 @@ export class Pipeline {
   /** Edges are fitted in floats. */
   readonly #canRefine: boolean;
   readonly #probe: ProbePass;
+  readonly #cleaner = new MaskCleaner();
+  readonly #maxSidePx: number;
   #uploadedTable: Uint8Array | undefined;
   #mask: Frame['mask'] = { kind: 'alpha', widthPx: 1, heightPx: 1 };
   #maskAtMs: number | undefined;
@@ -54,6 +52,7 @@ export class Pipeline {
     this.#classTable = new Texture(gl, 'rgba8');
     this.#backdrop = new BackdropTexture(gl);
     this.#graph = new Graph(gl, this.#picture, PASSES, observer);
+    this.#maxSidePx = Number(gl.getParameter(gl.MAX_TEXTURE_SIZE));
     this.#canRefine = hasFloatTargets(gl);
     this.#graph.sourceChanged('alphaMask', this.#alphaMask);
     this.#graph.sourceChanged('classIndices', this.#classIndices);
@@ -63,19 +62,35 @@ export class Pipeline {
     gl.disable(gl.DITHER);
   }
 
+  /** Whether these can be drawn; nothing is changed. @throws {InputError} */
+  check(picture: Picture | undefined, mask: MaskImage | undefined): void {
+    if (picture) checkPicture(picture, this.#maxSidePx);
+    if (mask) checkMask(mask);
+  }
+
+  /** @throws {InputError} */
   setPicture(picture: Picture): void {
+    checkPicture(picture, this.#maxSidePx);
     const { widthPx, heightPx } = this.#picture;
     if (picture.widthPx !== widthPx || picture.heightPx !== heightPx) this.forgetMasks();
     this.#picture.upload(picture);
     this.#graph.pictureChanged();
   }
 
-  /** @param capturedAtMs when the frame was captured that the mask is drawn on */
-  setMask({ kind, pixels, widthPx, heightPx }: MaskImage, capturedAtMs: number): void {
+  /**
+   * @param capturedAtMs when the frame was captured that the mask is drawn on
+   * @param cleanUp what is done with it before; nothing unless it is given
+   * @throws {InputError}
+   */
+  setMask(mask: MaskImage, capturedAtMs: number, cleanUp?: CleanUp): void {
+    checkMask(mask);
+    const { kind, widthPx, heightPx } = mask;
     const isAlike =
       this.#mask.kind === kind && this.#mask.widthPx === widthPx && this.#mask.heightPx === heightPx;
     const stepMs = capturedAtMs - (this.#maskAtMs ?? Number.NEGATIVE_INFINITY);
     this.#stepMs = isAlike && stepMs > 0 && stepMs <= MAX_STEP_MS ? stepMs : undefined;
+    if (this.#stepMs === undefined) this.#cleaner.forget();
+    const { pixels } = cleanUp ? this.#cleaner.clean(mask, cleanUp) : mask;
     this.#maskAtMs = capturedAtMs;
     this.#mask = { kind, widthPx, heightPx };
     const [name, texture] =

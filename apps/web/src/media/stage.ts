@@ -7,6 +7,7 @@ import {
   type EconomyStep,
   type EffectKind,
   type EffectSettings,
+  type InputError,
   type MaskImage,
   type Picture,
   type Place,
@@ -20,6 +21,8 @@ export interface StageEvents {
   /** The canvas keeps an old picture, and cannot be cleared, until it is said to be back. */
   graphicsLost(isLost: boolean): void;
   graphicsFailed(message: string): void;
+  /** A picture or mask was left out, for it cannot be drawn; the stream goes on. */
+  inputRefused(error: InputError): void;
   /** For each present, in order and a little after it; undefined when nobody probes. */
   readonly probe: ((report: ProbeReport) => void) | undefined;
 }
@@ -91,6 +94,7 @@ export class Stage {
           events.graphicsLost(false);
         },
         failed: (message) => events.graphicsFailed(message),
+        refused: (error) => events.inputRefused(error),
       },
     );
   }
@@ -176,7 +180,7 @@ export class Stage {
   /** Draws a new frame as it may be seen without a mask, if it may be now. */
   showLive({ number, picture }: LiveFrame): void {
     const drawn = this.#liveDraw();
-    if (drawn === undefined) return;
+    if (drawn === undefined || !this.#compositor.accepts({ picture })) return;
     this.#presenter.drewLive();
     this.#shown = { ...NOTHING_SHOWN, frameNumber: number, epoch: this.#shown.epoch, sync: this.#sync };
     this.#draw(drawn, { picture });
@@ -215,6 +219,7 @@ export class Stage {
 
   /** Draws a new frame with the mask that `maskFor` named, moved along into `moved`. */
   showMoved(frame: LiveFrame, of: FrameMask, moved: MaskImage): void {
+    if (!this.#compositor.accepts({ picture: frame.picture, mask: moved })) return;
     this.#presenter.drewMoved(frame.number);
     this.#followTable(of.classTable);
     this.#shown = {
@@ -243,6 +248,8 @@ export class Stage {
 
   /** A frame and its mask. False when it was let go: a newer pair was there before, or the graphics lag behind. */
   showMasked(frame: FrameMask, picture: Picture): boolean {
+    // What cannot be drawn must not hold the composite before it any longer.
+    if (!this.#compositor.accepts({ picture, mask: frame.mask })) return false;
     const isLetGo = !this.isRaw && !this.hasTime();
     const isNewest = this.#presenter.isNewest(frame.number) && !isLetGo;
     if (isNewest && this.#presenter.onMask(frame.number, performance.now())) {

@@ -8,6 +8,7 @@ import { openStreamSource, openTrackSource } from './capture/stream-source.js';
 import { ConnectionTester } from './connection-test.js';
 import { MediaStream, type OpenSource } from './media-stream.js';
 import type { Ask, Flow, FlowPreset, MediaToPage, PageToMedia, SyncWish, TestCommand } from './messages.js';
+import { NoticeGate } from './notice-gate.js';
 import { takeSnapshot } from './output.js';
 import { Stage } from './stage.js';
 
@@ -50,6 +51,7 @@ class MediaWorker {
   #sync: SyncWish = 'exact';
   #stream: MediaStream | undefined;
   #bitmaps: BitmapSource | undefined;
+  readonly #notices = new NoticeGate();
 
   /** @throws {GraphicsError} */
   constructor(init: Init) {
@@ -57,6 +59,10 @@ class MediaWorker {
     this.#stage = new Stage(init.canvas, {
       graphicsLost: (isLost) => post({ kind: 'graphics', isLost }),
       graphicsFailed: (message) => post({ kind: 'graphics-failed', message }),
+      inputRefused: ({ code, message }) => {
+        if (!this.#notices.passes(code, performance.now())) return;
+        post({ kind: 'notice', fault: { code, message, retryable: true } });
+      },
       probe: init.probe ? (report) => post({ kind: 'probe', report }) : undefined,
     });
     this.#background = new BackgroundFeed(this.#stage);

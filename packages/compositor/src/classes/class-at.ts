@@ -1,6 +1,6 @@
 import { NO_CLASS } from '@maskwire/protocol';
 import { isInside, type Place } from '../look/index.js';
-import type { MaskImage } from '../pipeline.js';
+import type { MaskImage } from '../mask/mask-image.js';
 
 /**
  * The class that a mask has at a place of the picture; undefined outside, for no class, and for a mask without classes.
