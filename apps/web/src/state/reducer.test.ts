@@ -176,6 +176,17 @@ describe('the reducer', () => {
     expect(started.classViews['objects']).toEqual(view);
   });
 
+  it('knows the class under the pointer until there is none, or no stream', () => {
+    const at = { mode: 'objects', classIndex: 2 };
+    const pointed = after(...live, { kind: 'pointed', at });
+    expect(pointed.pointed).toEqual(at);
+    // Asked many times a second: the same answer must not make anything draw again.
+    expect(reduce(pointed, { kind: 'pointed', at: { ...at } })).toBe(pointed);
+    expect(reduce(pointed, { kind: 'pointed', at: { ...at, classIndex: 1 } }).pointed?.classIndex).toBe(1);
+    expect(reduce(pointed, { kind: 'pointed', at: undefined }).pointed).toBeUndefined();
+    expect(reduce(pointed, { kind: 'stopped' }).pointed).toBeUndefined();
+  });
+
   it('calls a mode proven once it gave a mask, not once it was applied', () => {
     const seen: AppEvent = { kind: 'stats', stats: stats({ classes: { mode: 'fast', shares: [0.4] } }) };
     const state = after({ kind: 'session', server: SERVER }, seen, { kind: 'mode-applied', mode: 'objects' });

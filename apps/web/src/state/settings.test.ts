@@ -1,5 +1,13 @@
+import { PICTURE_FIELDS } from '@maskwire/compositor/look';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, parseSettings, type Settings, serialiseSettings } from './settings.js';
+import {
+  DEFAULT_SETTINGS,
+  EFFECT_FACTS,
+  type Effect,
+  parseSettings,
+  type Settings,
+  serialiseSettings,
+} from './settings.js';
 
 const chosen: Settings = {
   ...DEFAULT_SETTINGS,
@@ -39,6 +47,35 @@ describe('stored settings', () => {
     expect(text).not.toContain('none');
     expect(parseSettings(text)).toEqual({ ...chosen, effect: 'blur' });
     expect(parseSettings(storedWith({ effect: 'none' })).effect).toBe('blur');
+  });
+
+  it('keep every other effect', () => {
+    for (const effect of Object.keys(EFFECT_FACTS) as Effect[])
+      expect(parseSettings(serialiseSettings({ ...chosen, effect })).effect, effect).toBe(
+        effect === 'none' ? DEFAULT_SETTINGS.effect : effect,
+      );
+  });
+
+  it('keep every setting of the picture at the ends of its range, and none beyond', () => {
+    for (const [name, field] of Object.entries(PICTURE_FIELDS)) {
+      if (field.kind !== 'range') continue;
+      const read = (value: number): unknown =>
+        Object.entries(parseSettings(storedWith({ [name]: value }))).find(([key]) => key === name)?.[1];
+      expect([read(field.min), read(field.max)], name).toEqual([field.min, field.max]);
+      expect([read(field.min - 0.001), read(field.max + 0.001)], name).toEqual([
+        field.fallback,
+        field.fallback,
+      ]);
+    }
+  });
+
+  it('are read back with every colour of every class that may be chosen', () => {
+    const colours = Object.fromEntries(Array.from({ length: 64 }, (_, index) => [index + 190, '#123456']));
+    const classColours = Object.fromEntries(
+      Array.from({ length: 8 }, (_, mode) => [`${'m'.repeat(62)}-${mode}`, colours]),
+    );
+    const all = { ...chosen, classColours };
+    expect(parseSettings(serialiseSettings(all))).toEqual(all);
   });
 
   it('do not point at an upload that is gone', () => {
