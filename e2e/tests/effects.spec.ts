@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { pictureOf } from '../clip/clip.js';
 import { expect, test } from '../fixtures.js';
 import { type MaskwirePage, POLL, READABLE } from '../harness/maskwire-page.js';
@@ -17,6 +16,7 @@ import {
   share,
 } from '../harness/pictures.js';
 import { type Effect, PROBE_SIZE } from '../harness/probe.js';
+import { plainPicture, twoColourVideo, vastPicture } from '../harness/uploads.js';
 
 /** The page's own choice of a background colour. */
 const PINE: Colour = [0x1f, 0x6f, 0x5c];
@@ -66,7 +66,7 @@ test('every effect does what it says', async ({ server, maskwire }) => {
   expect(contrast(room(colour)), 'a flat colour').toBeLessThan(40);
 });
 
-test('a picture of one’s own becomes the room; a file that is no picture changes nothing', async ({
+test('a picture or video of one’s own becomes the room; a file that cannot be used changes nothing', async ({
   server,
   maskwire,
   page,
@@ -75,17 +75,31 @@ test('a picture of one’s own becomes the room; a file that is no picture chang
   await maskwire.start();
   await maskwire.expectLive();
   const file = page.getByLabel('Your own background picture');
-  const red = { create: { width: 32, height: 18, channels: 3, background: '#e01020' } } as const;
-  const buffer = await sharp(red).png().toBuffer();
-  await file.setInputFiles({ name: 'red.png', mimeType: 'image/png', buffer });
-  await expect.poll(async () => shareOfRed(await drawnWith(maskwire, 'image'))).toBeGreaterThan(0.98);
-  await file.setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
-  await expect(page.getByText('notes.png cannot be read as a picture')).toBeVisible();
+  const expectRoom = (colour: Colour): Promise<void> =>
+    expect
+      .poll(async () => share(near(room(await drawnWith(maskwire, 'image')), colour, 45)), POLL)
+      .toBeGreaterThan(0.98);
+  await file.setInputFiles(await plainPicture('red.png', '#e01020'));
+  await expectRoom(RED);
+  for (const bad of [
+    vastPicture('wall.png'),
+    { ...vastPicture('notes.png'), buffer: Buffer.from('no picture') },
+  ])
+    await file.setInputFiles(bad);
+  await expect(page.getByText('wall.png has 100 megapixels')).toBeVisible();
+  await expect(page.getByText('notes.png is neither a picture nor a video')).toBeVisible();
   await maskwire.waitForPictures(STEADY);
-  expect(shareOfRed(await drawnWith(maskwire, 'image'))).toBeGreaterThan(0.98);
+  await expectRoom(RED);
+  await file.setInputFiles(await twoColourVideo(page, 'lights.webm', ['#1030e0', '#10c020']));
+  // It moves, and it starts again.
+  for (const colour of [BLUE, GREEN, BLUE]) await expectRoom(colour);
+  await page.getByRole('button', { name: 'Remove lights.webm' }).click();
+  await expect(page.getByRole('radio', { name: 'Dusk' })).toBeChecked();
 });
 
-const shareOfRed = (picture: Rgba): number => share(near(room(picture), [0xe0, 0x10, 0x20], 10));
+const RED: Colour = [0xe0, 0x10, 0x20];
+const BLUE: Colour = [0x10, 0x30, 0xe0];
+const GREEN: Colour = [0x10, 0xc0, 0x20];
 
 test('mirroring flips what is shown', async ({ server, maskwire }) => {
   await maskwire.open(server.url, { ...READABLE, mirror: true });

@@ -67,7 +67,7 @@ export class Backdrop {
     try {
       this.#take(file, await openUpload(file));
     } catch (error) {
-      if (this.#reading === file) this.#events.notice(error instanceof Error ? error.message : String(error));
+      this.#events.notice(error instanceof Error ? error.message : String(error));
     } finally {
       if (this.#reading === file) {
         this.#reading = undefined;
