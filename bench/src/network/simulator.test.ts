@@ -188,7 +188,7 @@ describe('auto on a computer that is starved as a whole', () => {
       for (const captureFps of [30, 18]) {
         const { imageLevel, fps } = simulateSeeds(profileOf(name), AUTO, { ...RUN, starved, captureFps });
         expect(imageLevel, `${name}, ${captureFps}`).toBeGreaterThan(level);
-        expect(fps, `${name}, ${captureFps}`).toBeGreaterThan(0.8 * captureFps);
+        expect(fps, `${name}, ${captureFps}`).toBeGreaterThan(0.75 * captureFps);
       }
   });
 

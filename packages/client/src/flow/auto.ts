@@ -26,6 +26,8 @@ const CAUTIOUS_WINDOW = 2;
 const CODING_ANSWERS = 30;
 /** Level of the first frames of a connection. */
 const FIRST_LEVEL = 0.9;
+/** A large frame of a trial has at most so many times the bytes of the others. */
+const TRIAL_FACTOR = 2.5;
 /** Longest round trip that is taken for one. */
 const MAX_ROUND_TRIP_MS = 60_000;
 /** Longest message that is taken for one. */
@@ -200,7 +202,7 @@ export class AutoStrategy implements FlowStrategy {
     if (!this.#way.isKnown || rung === 0 || msPerByte === 0) return undefined;
     const smallBytes = this.#sizes.upBytes(rung);
     const within = this.#rungs.findIndex(
-      (_, index) => this.#sizes.upBytes(index) <= this.#trial.factor * smallBytes,
+      (_, index) => this.#sizes.upBytes(index) <= TRIAL_FACTOR * smallBytes,
     );
     const largeRung = Math.min(within, rung - 1);
     return { largeRung, smallBytes, largeBytes: this.#sizes.upBytes(largeRung), msPerByte };

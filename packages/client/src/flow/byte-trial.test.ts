@@ -46,12 +46,9 @@ describe('a trial whether bytes take the time', () => {
     expect(found).toEqual([]);
   });
 
-  it('makes the difference larger where noise drowns it', () => {
-    const trial = new ByteTrial();
-    stream(trial, 12, (bytes, n) => bytes * 0.005 + (n % 2 === 0 ? 300 : 0));
-    expect(trial.factor).toBeGreaterThan(2.5);
-    trial.reset();
-    expect(trial.factor).toBe(2.5);
+  it('gives bytes up for lost in noise that is larger than what they add', () => {
+    const { found } = stream(new ByteTrial(), 12, (bytes, n) => bytes * 0.003 + 400 * ((n * 0.618) % 1));
+    expect(found.length).toBeGreaterThan(0);
   });
 
   it('ends where everything is sent, and where nothing is answered', () => {

@@ -11,9 +11,6 @@ const SMALLS = 3;
 const LEAST_PAIRS = 3;
 const ACQUIT_PAIRS = 6;
 const MOST_PAIRS = 10;
-/** A large frame has about so many times the bytes of a small one; more where a trial was drowned in noise. */
-const LEAST_FACTOR = 2.5;
-const MOST_FACTOR = 16;
 /** Bytes are to blame when what they add is this share of what was thought. */
 const BLAMED_SHARE = 0.5;
 /** A single comparison counts as no less and no more than these shares: a stall says nothing of bytes. */
@@ -54,23 +51,16 @@ interface Trial extends TrialOffer {
  */
 export class ByteTrial {
   #waitMs = FIRST_WAIT_MS;
-  #factor = LEAST_FACTOR;
   #sinceMs: number | undefined;
   #trial: Trial | undefined;
 
   reset(): void {
     this.#waitMs = FIRST_WAIT_MS;
-    this.#factor = LEAST_FACTOR;
     this.#sinceMs = undefined;
     this.#trial = undefined;
   }
 
-  /** How many times the bytes of a small frame a large one should have, about. */
-  get factor(): number {
-    return this.#factor;
-  }
-
-  /** Rung of the next frame, where it is a large one. */
+  /** Rung of the next frame, where it is to be a large one. */
   get rung(): number | undefined {
     const trial = this.#trial;
     if (!trial) return undefined;
@@ -126,14 +116,13 @@ export class ByteTrial {
     if (pairs < LEAST_PAIRS) return undefined;
     const share = mean(shares);
     const error = Math.sqrt(mean(shares.map((one) => (one - share) ** 2)) / (pairs - 1));
-    const isBlamed = share - error > BLAMED_SHARE;
-    const isAcquitted = pairs >= ACQUIT_PAIRS && share + error < BLAMED_SHARE;
-    if (!isBlamed && !isAcquitted && pairs < MOST_PAIRS) return undefined;
-    const isDecided = isBlamed || isAcquitted;
-    this.#factor = isDecided ? LEAST_FACTOR : Math.min(MOST_FACTOR, this.#factor * LEAST_FACTOR);
-    if (isAcquitted) this.#waitMs = FIRST_WAIT_MS;
-    this.#end(nowMs, isBlamed ? BLAMED_FACTOR : 1);
-    return isAcquitted ? Math.max(0, share * msPerByte) : undefined;
+    const isSure = Math.abs(share - BLAMED_SHARE) > error && (share > BLAMED_SHARE || pairs >= ACQUIT_PAIRS);
+    if (!isSure && pairs < MOST_PAIRS) return undefined;
+    // Where it is not sure, noise is larger than what bytes add: then they are not worth the picture.
+    const isBlamed = share > BLAMED_SHARE;
+    if (!isBlamed) this.#waitMs = FIRST_WAIT_MS;
+    this.#end(nowMs, isBlamed && isSure ? BLAMED_FACTOR : 1);
+    return isBlamed ? undefined : Math.max(0, share * msPerByte);
   }
 
   #end(nowMs: number, waitFactor: number): void {
