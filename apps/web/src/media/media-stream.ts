@@ -96,12 +96,12 @@ export class MediaStream {
     this.#uplink.ask(ask);
   }
 
-  /** What the newest mask has at a place on the canvas; undefined for no class. */
-  classAt(place: Place): { readonly mode: string; readonly classIndex: number } | undefined {
+  /** What the newest mask has at a place on the canvas; undefined without a mask. */
+  classAt(place: Place): { readonly mode: string; readonly classIndex: number | undefined } | undefined {
     const newest = this.#newest;
     if (!newest) return undefined;
     const classIndex = classAt(newest.mask, this.#stage.placeInPicture(place));
-    return classIndex === undefined ? undefined : { mode: newest.mode.id, classIndex };
+    return { mode: newest.mode.id, classIndex };
   }
 
   setFlow(flow: Flow): void {

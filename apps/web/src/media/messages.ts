@@ -250,11 +250,12 @@ export type MediaToPage =
   /** `share` 0..1 of the test is done. */
   | { readonly kind: 'test-progress'; readonly id: number; readonly part: TestPart; readonly share: number }
   | { readonly kind: 'test-report'; readonly id: number; readonly report: TestReport }
-  /** Of the newest mask; undefined where it has no class, and while there is no mask with classes. */
+  /** Of the newest mask; undefined while there is none. */
   | {
       readonly kind: 'identified';
       readonly id: number;
-      readonly found: { readonly mode: string; readonly classIndex: number } | undefined;
+      /** `classIndex` undefined: no class is there; in a mode of one class, index 0, that is the room. */
+      readonly found: { readonly mode: string; readonly classIndex: number | undefined } | undefined;
     }
   /** The server could not load the mode in force. */
   | { readonly kind: 'mode-failed'; readonly mode: string; readonly message: string }

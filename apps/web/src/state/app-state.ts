@@ -28,9 +28,11 @@ export interface ServerInfo {
   readonly engine: { readonly name: string; readonly device: string; readonly workers: number };
 }
 
+/** What a mask has at a place. */
 export interface PointedClass {
   readonly mode: string;
-  readonly classIndex: number;
+  /** Undefined: no class is there; in a mode of one class, index 0, that is the room. */
+  readonly classIndex: number | undefined;
 }
 
 /** A passing message; it goes away by itself. */
@@ -70,7 +72,7 @@ export interface AppState {
   readonly classViews: Readonly<Record<string, ClassView>>;
   /** The classes in the picture, by mode; of the modes that are not in force only what is hidden. */
   readonly legends: Readonly<Record<string, Legend>>;
-  /** The class under the pointer, in the newest mask. */
+  /** What is under the pointer, in the newest mask. */
   readonly pointed: PointedClass | undefined;
   readonly stats: StreamStats | undefined;
   /** The connection test whose dialog is open. */

@@ -17,7 +17,7 @@ describe('classAt', () => {
     expect(classAt(MASK, { x: 0.1, y: 0.5 })).toBe(3);
   });
 
-  it('is nothing where there is no class, outside, and in a mask without classes', () => {
+  it('is nothing where there is no class, and outside', () => {
     expect(classAt(MASK, { x: 0.5, y: 0.75 })).toBeUndefined();
     for (const place of [
       { x: 1, y: 0 },
@@ -26,6 +26,12 @@ describe('classAt', () => {
       { x: Number.NaN, y: 0 },
     ])
       expect(classAt(MASK, place)).toBeUndefined();
-    expect(classAt({ ...MASK, kind: 'alpha' }, { x: 0, y: 0 })).toBeUndefined();
+  });
+
+  it('is the person, or nobody, in a mask without classes', () => {
+    const alpha = { kind: 'alpha', widthPx: 2, heightPx: 1, pixels: Uint8Array.of(127, 128) } as const;
+    expect(classAt(alpha, { x: 0.2, y: 0.5 })).toBeUndefined();
+    expect(classAt(alpha, { x: 0.8, y: 0.5 })).toBe(0);
+    expect(classAt(alpha, { x: 1.2, y: 0.5 })).toBeUndefined();
   });
 });

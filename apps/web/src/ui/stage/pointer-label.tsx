@@ -1,5 +1,5 @@
 import { type CSSProperties, type RefObject, useEffect, useRef } from 'react';
-import { classColour, classMode } from '../../state/index.js';
+import { type AppState, classColour, classMode, EFFECT_FACTS, modeOf } from '../../state/index.js';
 import { useApp, useSession } from '../session-context.js';
 import styles from './pointer-label.module.css';
 
@@ -8,15 +8,34 @@ const AFTER_TOUCH_MS = 2500;
 /** Of the picture's width: further right the label goes to the left of the pointer. */
 const TURNING_SHARE = 0.7;
 
-/** The class under the pointer, beside it, in modes that tell classes apart. */
+/** In modes that tell classes apart, and where people look at the mask itself. */
+const namesClasses = (state: AppState): boolean =>
+  classMode(state) !== undefined || EFFECT_FACTS[state.settings.effect].group === 'mask';
+
+function nameUnderPointer(state: AppState): string | undefined {
+  const mode = modeOf(state, state.pointed?.mode);
+  if (mode === undefined || mode.id !== state.server?.mode) return undefined;
+  const index = state.pointed?.classIndex;
+  if (index !== undefined) return mode.labels[index];
+  return mode.kind === 'alpha' ? 'room' : undefined;
+}
+
+/** Only where classes have colours. */
+function colourUnderPointer(state: AppState): string | undefined {
+  const mode = classMode(state);
+  const index = state.pointed?.classIndex;
+  return mode === undefined || index === undefined
+    ? undefined
+    : classColour(state.settings.classColours[mode.id], mode, index);
+}
+
+/** What is under the pointer, beside it. */
 export function PointerLabel({ picture }: { readonly picture: RefObject<HTMLElement | null> }) {
   const label = useRef<HTMLSpanElement>(null);
-  const mode = useApp(classMode);
-  const pointed = useApp((state) => state.pointed);
-  const chosen = useApp((state) => state.settings.classColours);
-  usePointer(picture, label, mode !== undefined);
-  const name = mode && pointed?.mode === mode.id ? mode.labels[pointed.classIndex] : undefined;
-  const colour = mode && pointed ? classColour(chosen[mode.id], mode, pointed.classIndex) : undefined;
+  const isWanted = useApp(namesClasses);
+  const name = useApp(nameUnderPointer);
+  const colour = useApp(colourUnderPointer);
+  usePointer(picture, label, isWanted);
   return (
     <span
       ref={label}
@@ -26,7 +45,7 @@ export function PointerLabel({ picture }: { readonly picture: RefObject<HTMLElem
       style={{ '--colour': colour } as CSSProperties}
       aria-hidden
     >
-      <i />
+      {colour === undefined ? null : <i />}
       <b>{name}</b>
     </span>
   );
