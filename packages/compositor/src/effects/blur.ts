@@ -1,4 +1,5 @@
 import type { Effect } from '../graph/types.js';
+import { GRAIN } from '../libraries/grain.js';
 import { OVER_BACKGROUND } from '../libraries/over-background.js';
 
 /**
@@ -6,13 +7,13 @@ import { OVER_BACKGROUND } from '../libraries/over-background.js';
  * nothing bleeds. Where a weak blur does not reach into the person's fringe, the picture itself is the best guess.
  */
 export const blur: Effect = {
-  uses: [OVER_BACKGROUND],
+  uses: [OVER_BACKGROUND, GRAIN],
   reads: ['backgroundBlur'],
   body: `
 vec3 backgroundAt() {
   vec4 behind = textureLod(backgroundBlur, at, 0.0);
   vec3 room = behind.rgb / max(behind.a, 0.004);
-  return behind.a < 0.03 ? mix(pictureAt(at), room, behind.a / 0.03) : room;
+  return grained(behind.a < 0.03 ? mix(pictureAt(at), room, behind.a / 0.03) : room);
 }
 void main() {
   colour = vec4(overBackground(), 1.0);

@@ -1,20 +1,19 @@
 import { rgbOf } from '../graph/colour-text.js';
 import type { Effect } from '../graph/types.js';
+import { GRAIN } from '../libraries/grain.js';
 import { OVER_BACKGROUND } from '../libraries/over-background.js';
 import { directionOf } from './direction.js';
 
 /** The person before one colour that turns into another, with a grain below what is seen, so that no bands are. */
 export const gradient: Effect = {
-  uses: [OVER_BACKGROUND],
+  uses: [OVER_BACKGROUND, GRAIN],
   body: `
 uniform vec3 from;
 uniform vec3 to;
 uniform vec2 direction;
 vec3 backgroundAt() {
   float along = clamp(dot(uv - 0.5, direction) + 0.5, 0.0, 1.0);
-  vec3 mixed = mix(from * from, to * to, along);
-  float grain = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
-  return sqrt(mixed) + (grain - 0.5) / 255.0;
+  return grained(sqrt(mix(from * from, to * to, along)));
 }
 void main() {
   colour = vec4(overBackground(), 1.0);
