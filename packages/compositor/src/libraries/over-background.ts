@@ -1,6 +1,8 @@
 import { PICTURE } from '../graph/picture-library.js';
 import type { Library } from '../graph/types.js';
+import { LIGHT } from './light.js';
 import { MATTE } from './matte.js';
+import { PERSON } from './person.js';
 
 /**
  * `vec3 overBackground()`: the person over `backgroundAt()`, which the effect defines. Reads only what shows: without a
@@ -8,14 +10,14 @@ import { MATTE } from './matte.js';
  */
 export const OVER_BACKGROUND: Library = {
   name: 'over-background',
-  uses: [PICTURE, MATTE],
+  uses: [PICTURE, MATTE, LIGHT, PERSON],
   body: `
 vec3 backgroundAt();
 vec3 overBackground() {
   float alpha = alphaAt(at);
   if (alpha <= 0.0) return backgroundAt();
-  vec3 person = pictureAt(at);
-  return alpha >= 1.0 ? person : mix(backgroundAt(), person, alpha);
+  if (alpha >= 1.0) return pictureAt(at);
+  return mixLight(backgroundAt(), personAt(at, alpha), alpha);
 }
 `,
 };

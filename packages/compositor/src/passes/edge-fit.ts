@@ -1,7 +1,7 @@
 import type { Frame, ShaderPass, Size } from '../graph/types.js';
 
 /** Cells of the fit are two of the mask wide: what the fit needs is a neighbourhood, and that costs a quarter. */
-const halfMask = ({ mask }: Frame): Size => ({
+export const halfMask = ({ mask }: Frame): Size => ({
   widthPx: Math.ceil(mask.widthPx / 2),
   heightPx: Math.ceil(mask.heightPx / 2),
 });

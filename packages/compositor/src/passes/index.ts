@@ -11,6 +11,7 @@ import { personMosaic, roomMosaic } from './mosaic.js';
 import { classSeams, outlineField } from './outline.js';
 import { presence } from './presence.js';
 import { stillness } from './stillness.js';
+import { personNearby, personTone, personTones, roomNearby, roomTone, roomTones } from './tones.js';
 
 /** Every texture that is made on the way to an effect. Sources: `alphaMask`, `classIndices`, `classTable`, `background`. */
 export const PASSES: readonly Pass[] = [
@@ -27,6 +28,12 @@ export const PASSES: readonly Pass[] = [
   edgeFit,
   fineCoverage,
   matte,
+  personTone,
+  personTones,
+  personNearby,
+  roomTone,
+  roomTones,
+  roomNearby,
   shrunk,
   shrunkBackground,
   backgroundBlur,
