@@ -146,19 +146,19 @@ export class Backdrop {
     this.#endFeed = () => undefined;
     if (choice === 'upload' && this.#upload?.kind === 'video') {
       const { video } = this.#upload;
-      this.#endFeed = feedVideo(video, copyOf(video.poster), (command, transfer) =>
-        link.post(command, transfer),
-      );
+      this.#endFeed = feedVideo(video, (command, transfer) => link.post(command, transfer));
       return;
     }
     const source = this.#sourceOf(choice);
-    link.post({ kind: 'background', source }, source.kind === 'image' ? [source.image] : []);
+    // The user's own is copied, not given away: it is shown again, and to another worker.
+    const isGiven = source.kind === 'image' && choice !== 'upload';
+    link.post({ kind: 'background', source }, isGiven ? [source.image] : []);
   }
 
   #sourceOf(choice: BackgroundChoice): BackgroundSource {
     if (choice === 'upload')
       return this.#upload?.kind === 'picture'
-        ? { kind: 'image', image: copyOf(this.#upload.bitmap) }
+        ? { kind: 'image', image: this.#upload.bitmap }
         : { kind: 'colour' };
     return isScene(choice)
       ? { kind: 'scene', scene: choice, isStill: this.#isStill }
@@ -173,12 +173,5 @@ export class Backdrop {
 function stillOf(choice: StillBackground): ImageBitmap {
   const canvas = new OffscreenCanvas(STILL_SIZE.widthPx, STILL_SIZE.heightPx);
   paintBackground(choice, canvas);
-  return canvas.transferToImageBitmap();
-}
-
-/** At once, so that the worker has it before the effect that shows it. */
-function copyOf(bitmap: ImageBitmap): ImageBitmap {
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  paintCover(bitmap, canvas);
   return canvas.transferToImageBitmap();
 }

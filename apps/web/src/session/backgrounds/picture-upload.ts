@@ -1,17 +1,13 @@
+import { decode } from './decode.js';
 import type { PictureHeader } from './picture-facts.js';
 import { pictureHeader } from './picture-header.js';
 import { UploadError } from './upload-error.js';
 
-const MAX_PICTURE_BYTES = 64 * 1024 * 1024;
+const MAX_PICTURE_BYTES = 64_000_000;
 /** A browser needs four bytes for each, all at once, to decode a picture: 256 MB. */
 const MAX_PICTURE_PX = 64_000_000;
-/** Larger pictures are scaled down once: no canvas is larger, and graphics memory is dear. */
-export const MAX_SIDE_PX = 2560;
 
-/**
- * Decodes a picture, upright and at most MAX_SIDE_PX a side. Of one that moves, the first frame.
- * @throws {UploadError}
- */
+/** Decodes a picture; of one that moves, the first frame. See `decode`. @throws {UploadError} */
 export async function openPicture(file: File, header: PictureHeader): Promise<ImageBitmap> {
   if (file.size > MAX_PICTURE_BYTES)
     throw new UploadError(
@@ -19,13 +15,11 @@ export async function openPicture(file: File, header: PictureHeader): Promise<Im
       `${file.name} has ${megas(file.size)} MB, and a picture may have ${megas(MAX_PICTURE_BYTES)}. ${SMALLER}`,
     );
   checkPixels(file.name, header.size ?? (await sizeInAll(file)));
-  let bitmap: ImageBitmap;
   try {
-    bitmap = await createImageBitmap(file);
+    return await decode(file);
   } catch (cause) {
     throw new UploadError('damaged', wordsOfFailure(file.name, header), cause);
   }
-  return fitted(bitmap);
 }
 
 /** Refuses what a browser might not survive, before it is decoded. @throws {UploadError} */
@@ -51,20 +45,6 @@ const wordsOfFailure = (name: string, { format }: PictureHeader): string =>
 /** Some cameras put megabytes of notes before the size. */
 const sizeInAll = async (file: File): Promise<PictureHeader['size']> =>
   pictureHeader(new Uint8Array(await file.arrayBuffer()))?.size;
-
-async function fitted(bitmap: ImageBitmap): Promise<ImageBitmap> {
-  const scale = MAX_SIDE_PX / Math.max(bitmap.width, bitmap.height);
-  if (scale >= 1) return bitmap;
-  try {
-    return await createImageBitmap(bitmap, {
-      resizeWidth: Math.max(1, Math.round(bitmap.width * scale)),
-      resizeHeight: Math.max(1, Math.round(bitmap.height * scale)),
-      resizeQuality: 'high',
-    });
-  } finally {
-    bitmap.close();
-  }
-}
 
 /** Millions, rounded up, so that what is too much never reads like the limit. */
 const megas = (count: number): number => Math.ceil(count / 1_000_000);

@@ -16,15 +16,14 @@ declare global {
 /**
  * Sends a video's frames to the worker: as a stream that bypasses the page's thread (Chromium), or as bitmaps taken
  * here. They come while the element plays. The function ends it.
- * @param poster is given away
  */
-export function feedVideo({ element }: OpenVideo, poster: ImageBitmap, post: PostBackground): () => void {
+export function feedVideo({ element, poster }: OpenVideo, post: PostBackground): () => void {
   const Processor = window.MediaStreamTrackProcessor;
   const track = Processor && element.captureStream?.().getVideoTracks()[0];
   if (!Processor || !track) return feedFrames(element, poster, post);
   const { readable } = new Processor({ track });
   const source: BackgroundSource = { kind: 'video', poster, readable };
-  post({ kind: 'background', source }, [poster, readable]);
+  post({ kind: 'background', source }, [readable]);
   return () => track.stop();
 }
 
@@ -32,7 +31,7 @@ export function feedVideo({ element }: OpenVideo, poster: ImageBitmap, post: Pos
 function feedFrames(element: HTMLVideoElement, poster: ImageBitmap, post: PostBackground): () => void {
   let isOpen = true;
   let takenAtMs = Number.NEGATIVE_INFINITY;
-  post({ kind: 'background', source: { kind: 'video-frames', poster } }, [poster]);
+  post({ kind: 'background', source: { kind: 'video-frames', poster } }, []);
   const take = async (nowMs: number): Promise<void> => {
     if (nowMs - takenAtMs >= MIN_STEP_MS) {
       takenAtMs = nowMs;

@@ -1,10 +1,10 @@
-import { MAX_SIDE_PX } from './picture-upload.js';
+import { decode } from './decode.js';
 import { UploadError } from './upload-error.js';
 
 /** Of a frame; 4K. More is decoded and copied thirty times a second for nothing that could be seen. */
 const MAX_FRAME_PX = 4096 * 2304;
 /** A file whose first frame is not there by then has none. */
-const FIRST_FRAME_LIMIT_MS = 8000;
+const FIRST_FRAME_LIMIT_MS = 20_000;
 
 /** A video that can be played; paused. */
 export interface OpenVideo {
@@ -83,12 +83,6 @@ const WITHOUT_FRAMES =
   'gives no picture: it is damaged or was not saved to its end. Save or download it again.';
 const TOO_MANY_PIXELS = '4K (3840 × 2160) is the most: save it smaller and try again.';
 
-function posterOf(element: HTMLVideoElement): Promise<ImageBitmap> {
-  const { videoWidth, videoHeight } = element;
-  const scale = Math.min(1, MAX_SIDE_PX / Math.max(videoWidth, videoHeight));
-  return createImageBitmap(element, {
-    resizeWidth: Math.max(1, Math.round(videoWidth * scale)),
-    resizeHeight: Math.max(1, Math.round(videoHeight * scale)),
-    resizeQuality: 'medium',
-  });
-}
+/** Browsers that cannot take a frame apart from its element decode it here. */
+const posterOf = (element: HTMLVideoElement): Promise<ImageBitmap> =>
+  typeof VideoFrame === 'undefined' ? createImageBitmap(element) : decode(new VideoFrame(element));
