@@ -1,0 +1,41 @@
+import { expect, test } from '../fixtures.js';
+import { note } from '../harness/figures.js';
+import { mainThreadTasks, type Task } from '../harness/trace.js';
+
+/** A whole minute is asked for: MASKWIRE_TRACE_S=60. */
+const TRACE_S = Number(process.env['MASKWIRE_TRACE_S'] ?? 6);
+/** Of a processor, in one task of the page's own thread. */
+const LONGEST_MS = 50;
+/** That the trace would show one. */
+const PROOF_MS = 120;
+
+test('while it streams, the page’s own thread has no task of more than 50 ms of CPU time', async ({
+  server,
+  maskwire,
+  browser,
+}, info) => {
+  test.setTimeout((TRACE_S + 90) * 1000);
+  await maskwire.open(server.url);
+  await maskwire.start();
+  await maskwire.expectLive();
+  await maskwire.expectDrawn('composite');
+  const tasks = await mainThreadTasks(browser, () => maskwire.page.waitForTimeout(TRACE_S * 1000));
+  const longest = longestOf(tasks);
+  note(info, 'longest task, CPU and wall', `${longest.cpuMs.toFixed(1)} ms, ${longest.wallMs.toFixed(1)} ms`);
+  note(info, 'traced', `${tasks.length} tasks and their parts in ${TRACE_S} s`);
+  // A stream tells of itself four times a second: a trace without tasks has seen nothing.
+  expect(tasks.length).toBeGreaterThan(TRACE_S * 4);
+  expect(longest.cpuMs).toBeLessThanOrEqual(LONGEST_MS);
+
+  const proof = await mainThreadTasks(browser, () =>
+    maskwire.page.evaluate((busyMs) => {
+      for (const endMs = performance.now() + busyMs; performance.now() < endMs; ) performance.now();
+    }, PROOF_MS),
+  );
+  expect(longestOf(proof).wallMs).toBeGreaterThanOrEqual(PROOF_MS);
+  // Busy all the while, as far as the machine let it.
+  expect(longestOf(proof).cpuMs).toBeGreaterThan(PROOF_MS / 10);
+});
+
+const longestOf = (tasks: readonly Task[]): Task =>
+  tasks.reduce((most, task) => (task.cpuMs > most.cpuMs ? task : most), { wallMs: 0, cpuMs: 0 });
