@@ -10,7 +10,7 @@ export const pixelatePerson: Effect = {
 uniform vec2 block;
 void main() {
   vec4 mean = texelFetch(personMosaic, min(ivec2(at / block), textureSize(personMosaic, 0) - 1), 0);
-  colour = vec4(mean.a > 0.08 ? mean.rgb : pictureAt(at), 1.0);
+  colour = vec4(mean.a > 0.15 ? mean.rgb : pictureAt(at), 1.0);
 }`,
   uniforms: personBlock,
 };

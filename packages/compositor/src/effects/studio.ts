@@ -14,9 +14,9 @@ uniform float strength;
 uniform float aspect;
 const vec3 LUMA = vec3(0.2126, 0.7152, 0.0722);
 vec3 roomOf(vec3 seen) {
-  float near = smoothstep(0.0, 0.6, textureLod(presence, at, 0.0).r);
+  float near = smoothstep(0.0, 0.8, textureLod(presence, at, 0.0).r);
   float corner = smoothstep(0.3, 0.9, length((at - 0.5) * vec2(aspect, 1.0)) / length(vec2(aspect, 1.0)) * 1.8);
-  float kept = 1.0 - strength * (mix(0.8, 0.5, near) + 0.15 * corner);
+  float kept = 1.0 - strength * (mix(0.78, 0.58, near) + 0.15 * corner);
   return mix(vec3(dot(seen, LUMA)), seen, 1.0 - 0.4 * strength) * kept;
 }
 vec3 litOf(vec3 seen) {
