@@ -1,13 +1,13 @@
-import { PICTURE } from '../graph/picture-library.js';
 import type { Effect } from '../graph/types.js';
 import { MATTE } from '../libraries/matte.js';
+import { PERSON } from '../libraries/person.js';
 
 /** The person alone on a transparent canvas, premultiplied. */
 export const cutout: Effect = {
-  uses: [PICTURE, MATTE],
+  uses: [MATTE, PERSON],
   body: `
 void main() {
   float alpha = alphaAt(at);
-  colour = alpha <= 0.0 ? vec4(0.0) : vec4(pictureAt(at) * alpha, alpha);
+  colour = alpha <= 0.0 ? vec4(0.0) : vec4(personAt(at, alpha) * alpha, alpha);
 }`,
 };

@@ -1,16 +1,16 @@
 import { rgbOf } from '../graph/colour-text.js';
-import { PICTURE } from '../graph/picture-library.js';
 import type { Effect } from '../graph/types.js';
 import { MATTE } from '../libraries/matte.js';
+import { PERSON } from '../libraries/person.js';
 
 /** The person before a flat key colour: nothing of it shines around the edge, which other programs have to key. */
 export const screen: Effect = {
-  uses: [PICTURE, MATTE],
+  uses: [MATTE, PERSON],
   body: `
 uniform vec3 key;
 void main() {
   float alpha = alphaAt(at);
-  colour = vec4(alpha <= 0.0 ? key : mix(key, pictureAt(at), alpha), 1.0);
+  colour = vec4(alpha <= 0.0 ? key : mix(key, personAt(at, alpha), alpha), 1.0);
 }`,
   uniforms: ({ effect }) => ({ key: rgbOf(effect.screenColour) }),
 };

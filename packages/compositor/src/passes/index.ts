@@ -6,6 +6,7 @@ import { classPaint, shownPaint, subjectPaint } from './class-paint.js';
 import { alphaCoverage, classCoverage, coverage, softMask } from './coverage.js';
 import { edgeFit, edgeModel } from './edge-fit.js';
 import { fineCoverage, matte } from './fine-coverage.js';
+import { backdropGlow, backdropSmall, glow } from './glow.js';
 import { guide } from './guide.js';
 import { personMosaic, roomMosaic } from './mosaic.js';
 import { classSeams, outlineField } from './outline.js';
@@ -34,6 +35,9 @@ export const PASSES: readonly Pass[] = [
   roomTone,
   roomTones,
   roomNearby,
+  backdropSmall,
+  backdropGlow,
+  glow,
   shrunk,
   shrunkBackground,
   backgroundBlur,

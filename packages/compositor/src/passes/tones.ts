@@ -1,5 +1,6 @@
 import type { BlurPass, Choice, Frame, ShaderPass } from '../graph/types.js';
 import { halfMask } from './edge-fit.js';
+import { wrapOf } from './glow.js';
 
 /** Standard deviation, in cells of half the mask: as far as hair reaches. */
 const REACH = 2.5;
@@ -40,5 +41,10 @@ const wanted = (name: string, texture: string, isWanted: (frame: Frame) => boole
 });
 
 export const cleansEdge = ({ effect, economy }: Frame): boolean => effect.cleanEdge && economy.cleanEdge;
-export const personNearby = wanted('personNearby', 'personTones', cleansEdge);
+/** Its weight also says how far inside the person a place is. */
+export const personNearby = wanted(
+  'personNearby',
+  'personTones',
+  (frame) => cleansEdge(frame) || wrapOf(frame) > 0,
+);
 export const roomNearby = wanted('roomNearby', 'roomTones', cleansEdge);
