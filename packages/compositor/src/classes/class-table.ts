@@ -1,5 +1,6 @@
 import { BACKGROUND_LABEL, type ModeInfo, NO_CLASS } from '@maskwire/protocol';
 import { rgbOf } from '../graph/colour-text.js';
+import type { ClassColours } from '../look/index.js';
 
 /** One column for each index that a mask can hold. */
 export const TABLE_SIZE = { widthPx: 256, heightPx: 2 } as const;
@@ -11,9 +12,6 @@ export const TABLE_BYTES = ROW_BYTES * TABLE_SIZE.heightPx;
 /** Rows of the table: what is painted, and what effects keep, which is the same but the background. */
 export const TABLE_ROW = { shown: 0, subject: 1 } as const;
 export type TableRow = (typeof TABLE_ROW)[keyof typeof TABLE_ROW];
-
-/** `#rrggbb` by class index, where it is not to be the mode's own. */
-export type ClassColours = Readonly<Record<number, string>>;
 
 /**
  * How the class of an index is drawn, as a texture of TABLE_SIZE: in each row its colour with alpha 255

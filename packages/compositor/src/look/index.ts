@@ -1,5 +1,5 @@
-export type { ClassColours } from '../classes/class-table.js';
 export { canvasSize } from './canvas-size.js';
+export type { ClassColours } from './class-colours.js';
 export { ECONOMY_STEPS, type EconomyStep } from './economy-step.js';
 export { DEFAULT_EFFECT, type EffectSettings } from './effect-settings.js';
 export {
