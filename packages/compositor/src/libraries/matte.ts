@@ -19,8 +19,10 @@ function curve({ effect, economy }: Frame): readonly [from: number, to: number] 
   const { middle, half } = economy.refine ? REFINED : PLAIN;
   const width = SHARPEST_HALF + ((half - SHARPEST_HALF) * effect.edgeSoftness) / USUAL_SOFTNESS;
   const centre = middle - SHIFT_REACH * effect.edgeShift;
-  return [Math.max(0.02, centre - width), Math.min(0.98, centre + width)];
+  return [clamp(centre - width, 0.02, 0.92), clamp(centre + width, 0.08, 0.98)];
 }
+
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 /**
  * `float alphaAt(vec2 place)`: how much of the pixel is the person, 0..1. The contrast curve narrows what ramp is left
