@@ -1,4 +1,4 @@
-/** Decodes one picture away from the page's thread, where a large one would stop everything for a second. */
+/** To decode one picture, upright, away from the page's thread, where a large one would stop everything for a second. */
 export interface DecodeRequest {
   /** A file that holds a picture, or a frame of a video, which is taken over. */
   readonly source: Blob | VideoFrame;
@@ -22,19 +22,39 @@ self.onmessage = ({ data }: MessageEvent<DecodeRequest>): void => {
   );
 };
 
-/** Upright. */
-async function decode({ source, maxSidePx }: DecodeRequest): Promise<ImageBitmap> {
+const decode = ({ source, maxSidePx }: DecodeRequest): Promise<ImageBitmap> =>
+  source instanceof Blob ? decodePicture(source, maxSidePx) : decodeFrame(source, maxSidePx);
+
+async function decodePicture(source: Blob, maxSidePx: number): Promise<ImageBitmap> {
   const whole = await createImageBitmap(source);
-  if (!(source instanceof Blob)) source.close();
-  const scale = maxSidePx / Math.max(whole.width, whole.height);
-  if (scale >= 1) return whole;
+  const { widthPx, heightPx, isLess } = fitted(whole.width, whole.height, maxSidePx);
+  if (!isLess) return whole;
   try {
     return await createImageBitmap(whole, {
-      resizeWidth: Math.max(1, Math.round(whole.width * scale)),
-      resizeHeight: Math.max(1, Math.round(whole.height * scale)),
+      resizeWidth: widthPx,
+      resizeHeight: heightPx,
       resizeQuality: 'high',
     });
   } finally {
     whole.close();
   }
+}
+
+/** Drawn by the processor, here and now: a bitmap of a frame is converted whenever it is drawn, by whoever does. */
+async function decodeFrame(frame: VideoFrame, maxSidePx: number): Promise<ImageBitmap> {
+  const { widthPx, heightPx } = fitted(frame.displayWidth, frame.displayHeight, maxSidePx);
+  const canvas = new OffscreenCanvas(widthPx, heightPx);
+  const pen = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  pen?.drawImage(frame, 0, 0, widthPx, heightPx);
+  frame.close();
+  return canvas.transferToImageBitmap();
+}
+
+function fitted(width: number, height: number, maxSidePx: number) {
+  const scale = Math.min(1, maxSidePx / Math.max(width, height));
+  return {
+    widthPx: Math.max(1, Math.round(width * scale)),
+    heightPx: Math.max(1, Math.round(height * scale)),
+    isLess: scale < 1,
+  };
 }

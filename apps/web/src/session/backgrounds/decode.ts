@@ -1,12 +1,14 @@
 import type { DecodeAnswer, DecodeRequest } from '../../media/picture-worker.js';
 
 /** Larger pictures are scaled down once: no canvas is larger, and graphics memory is dear. */
-const MAX_SIDE_PX = 2560;
+const MAX_PICTURE_SIDE_PX = 2560;
+/** Of a single frame, which is seen for a moment. */
+const MAX_FRAME_SIDE_PX = 1280;
 /** The largest picture takes some seconds on a slow machine. */
 const LIMIT_MS = 30_000;
 
 /**
- * Decodes a picture or a frame, upright and at most MAX_SIDE_PX a side, in a thread of its own.
+ * Decodes a picture or a frame, upright and at most as large as above, in a thread of its own.
  * @param source a frame is taken over
  * @throws {Error} what the browser says of it
  */
@@ -26,7 +28,8 @@ export function decode(source: Blob | VideoFrame): Promise<ImageBitmap> {
       }
     });
     worker.addEventListener('error', ({ message }) => end(reject, message));
-    const request: DecodeRequest = { source, maxSidePx: MAX_SIDE_PX };
+    const maxSidePx = source instanceof Blob ? MAX_PICTURE_SIDE_PX : MAX_FRAME_SIDE_PX;
+    const request: DecodeRequest = { source, maxSidePx };
     worker.postMessage(request, source instanceof Blob ? [] : [source]);
   }).finally(() => worker.terminate());
 }
