@@ -12,7 +12,8 @@ export const classContour: Effect = {
 uniform vec2 samplesPerPixel;
 void main() {
   colour = vec4(pictureAt(at), 1.0);
-  if (textureLod(classSeams, at, 0.0).r <= 0.0) return;
+  ivec2 size = textureSize(classSeams, 0);
+  if (texelFetch(classSeams, min(ivec2(at * vec2(size)), size - 1), 0).r <= 0.0) return;
   ClassesNear near = classesNear(at);
   vec4 own = texelFetch(classTable, ivec2(near.own, ${TABLE_ROW.shown}), 0);
   vec4 other = texelFetch(classTable, ivec2(near.other, ${TABLE_ROW.shown}), 0);

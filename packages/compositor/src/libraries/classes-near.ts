@@ -1,7 +1,7 @@
 import type { Library } from '../graph/types.js';
 
 /** Standard deviation of the window, in samples of the mask: rounds the steps of its grid, keeps a finger. */
-const SIGMA = 1.1;
+const SIGMA = 1;
 
 /**
  * `ClassesNear classesNear(vec2 place)`: on which side of a border between classes a place lies, judged through a soft
@@ -21,9 +21,9 @@ ClassesNear classesNear(vec2 place) {
   vec2 sampled = place * vec2(size) - 0.5;
   ivec2 middle = ivec2(floor(sampled + 0.5));
   vec2 offset = vec2(middle) - sampled;
-  vec2 along[7];
-  for (int i = 0; i < 7; i++) {
-    vec2 away = float(i - 3) + offset;
+  vec2 along[5];
+  for (int i = 0; i < 5; i++) {
+    vec2 away = float(i - 2) + offset;
     along[i] = exp(away * away * ${(-0.5 / SIGMA ** 2).toFixed(5)});
   }
   int centre = classOf(middle, size - 1);
@@ -33,12 +33,12 @@ ClassesNear classesNear(vec2 place) {
   float alike = 0.0;
   vec2 drift = vec2(0.0);
   vec2 driftAlike = vec2(0.0);
-  for (int y = 0; y < 7; y++) for (int x = 0; x < 7; x++) {
+  for (int y = 0; y < 5; y++) for (int x = 0; x < 5; x++) {
     float weight = along[x].x * along[y].y;
-    vec2 drawn = weight * (vec2(x - 3, y - 3) + offset);
+    vec2 drawn = weight * (vec2(x - 2, y - 2) + offset);
     all += weight;
     drift += drawn;
-    int index = classOf(middle + ivec2(x - 3, y - 3), size - 1);
+    int index = classOf(middle + ivec2(x - 2, y - 2), size - 1);
     if (index == centre) {
       alike += weight;
       driftAlike += drawn;
