@@ -194,6 +194,15 @@ export function RoomInBlocks() {
 }
 
 export function FigureInBlocks() {
-  const rows = ['..hhh..', '..hkh..', '..klk..', '...l...', '.aalab.', '.abaab.', 'aabaaba'];
-  return <Mosaic x={28} y={8} side={8} rows={rows} />;
+  const rows = [
+    '...hhh...',
+    '...hkh...',
+    '...kkl...',
+    '...lkk...',
+    '...ala...',
+    '..abaab..',
+    '.aabaaba.',
+    '.baabaab.',
+  ];
+  return <Mosaic x={24.5} y={8} side={7} rows={rows} />;
 }
