@@ -76,8 +76,17 @@ describe('EconomyControl', () => {
 
   it('learns nothing from a stream that stands still', () => {
     const control = new EconomyControl(0);
-    for (let nowMs = 0; nowMs < 60_000; nowMs += 1000) control.asked(true, nowMs);
+    for (let nowMs = 0; nowMs < 60_000; nowMs += 2500) control.asked(true, nowMs);
     expect(control.step).toBe('full');
+  });
+
+  it('steps down also where masks are few because all is slow', () => {
+    const control = new EconomyControl(0);
+    for (let nowMs = 0; nowMs < 20_000; nowMs += 600) {
+      control.asked(false, nowMs);
+      control.finished(500);
+    }
+    expect(control.step).toBe('canvas-50');
   });
 
   it('takes pictures that never finish for slow ones', () => {

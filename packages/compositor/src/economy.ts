@@ -24,10 +24,11 @@ const LAST_STEP = ECONOMY_STEPS.length - 1;
 /** From here on the canvas is smaller, which recordings and other programs see. */
 const FIRST_CANVAS_STEP = ECONOMY_STEPS.findIndex((step) => economyAt(step).canvasShare < 1);
 
-/** How long the graphics are watched for one verdict. */
+/** How long the graphics are watched for one verdict at least, and until there were enough questions... */
 const PERIOD_MS = 1000;
-/** Fewer questions in a period say nothing. */
-const LEAST_ASKED = 4;
+const LEAST_ASKED = 3;
+/** ...but no longer than this: a stream that stands still says nothing. */
+const LONGEST_PERIOD_MS = 4000;
 /** Times kept in a period: twice the fastest camera. */
 const MAX_TIMES = 128;
 /** Too slow: a picture takes longer than two frames of a camera, or every sixth finds the graphics busy. */
@@ -74,7 +75,9 @@ export class EconomyControl {
   asked(isBusy: boolean, nowMs: number): void {
     this.#asked++;
     if (isBusy) this.#busy++;
-    if (nowMs - this.#periodStartMs >= PERIOD_MS) this.#judge(nowMs);
+    const passedMs = nowMs - this.#periodStartMs;
+    if (passedMs > LONGEST_PERIOD_MS) this.#begin(nowMs);
+    else if (passedMs >= PERIOD_MS && this.#asked >= LEAST_ASKED) this.#judge(nowMs);
   }
 
   /** The graphics finished a picture `tookMs` after it was drawn. */
@@ -92,7 +95,6 @@ export class EconomyControl {
   #judge(nowMs: number): void {
     const verdict = this.#verdict();
     this.#begin(nowMs);
-    if (verdict === undefined) return;
     this.#slowPeriods = verdict === 'slow' ? this.#slowPeriods + 1 : 0;
     this.#quickPeriods = verdict === 'quick' ? this.#quickPeriods + 1 : 0;
     const isDown = this.#step < LAST_STEP && this.#slowPeriods >= SLOW_PERIODS[kindOf(this.#step + 1)];
@@ -101,8 +103,7 @@ export class EconomyControl {
     if (isUp) this.#goUp();
   }
 
-  #verdict(): Verdict | undefined {
-    if (this.#asked < LEAST_ASKED) return undefined;
+  #verdict(): Verdict {
     const busyShare = this.#busy / this.#asked;
     // Nothing finished all the while: the graphics stand still.
     const tookMs = medianOf(this.#tookMs) ?? PERIOD_MS;
