@@ -92,7 +92,10 @@ async function compared(
 ): Promise<Outcome> {
   const figures: MaterialFigures[] = [];
   for (const material of allMaterial(mode, isQuick ? QUICK_EXTENT : FULL_EXTENT))
-    if (material.name.includes(wanted ?? '')) figures.push(await measureMaterial(lab, material, methods));
+    if (material.name.includes(wanted ?? '')) {
+      console.error(`picture: ${material.name} ...`);
+      figures.push(await measureMaterial(lab, material, methods));
+    }
   if (figures.length === 0) return { tables: [], faults: [] };
   const peers = methods.filter((method): method is PeerName => method !== 'ours');
   const verdicts = judge(figures, peers);

@@ -9,6 +9,8 @@ const SPARSITY = 0.66;
 /** Volcomix/virtual-background's defaults: where alpha begins and is full, and how much light comes around. */
 const COVERAGE = { from: 0.5, to: 0.75 } as const;
 const LIGHT = 0.3;
+/** From here on alpha is full however the filter shares it out, and no light comes around to speak of. */
+const COVERED = 0.98;
 
 function kernel({ mask, picture }: Frame) {
   const reachPx = SIGMA_SPACE * Math.max(picture.widthPx / mask.widthPx, picture.heightPx / mask.heightPx);
@@ -16,11 +18,37 @@ function kernel({ mask, picture }: Frame) {
   return { reachPx, stridePx, startPx: stridePx > 1 ? stridePx / 2 : 0 };
 }
 
+/** Samples around one of the mask that the kernel can reach at most. */
+const AROUND = 3;
+
+/** Least and most of the mask around each sample, to skip what the filter cannot change: nothing of the result does. */
+const spread: ShaderPass = {
+  kind: 'shader',
+  name: 'spread',
+  reads: ['alphaMask'],
+  format: 'rg8',
+  size: ({ mask }) => mask,
+  body: `
+void main() {
+  ivec2 here = ivec2(gl_FragCoord.xy);
+  ivec2 last = textureSize(alphaMask, 0) - 1;
+  float least = 1.0;
+  float most = 0.0;
+  for (int y = -${AROUND}; y <= ${AROUND}; y++)
+    for (int x = -${AROUND}; x <= ${AROUND}; x++) {
+      float value = texelFetch(alphaMask, clamp(here + ivec2(x, y), ivec2(0), last), 0).r;
+      least = min(least, value);
+      most = max(most, value);
+    }
+  colour = vec4(least, most, 0.0, 0.0);
+}`,
+};
+
 const filtered: ShaderPass = {
   kind: 'shader',
   name: 'filtered',
   uses: [PICTURE],
-  reads: ['alphaMask'],
+  reads: ['alphaMask', 'spread'],
   format: 'r8',
   size: ({ picture }) => picture,
   body: `
@@ -32,6 +60,11 @@ float bell(float x, float sigma) {
   return exp(-x * x / (8.0 * sigma * sigma));
 }
 void main() {
+  vec2 range = texelFetch(spread, ivec2(uv * vec2(textureSize(spread, 0))), 0).rg;
+  if (range.y < ${COVERAGE.from} || range.x > ${COVERED}) {
+    colour = vec4(textureLod(alphaMask, uv, 0.0).r);
+    return;
+  }
   vec3 here = pictureAt(uv);
   float sigma = reachPx * max(pixel.x, pixel.y);
   float sum = 0.0;
@@ -53,7 +86,7 @@ void main() {
 
 /** A joint bilateral filter in both directions at once and a contrast curve; light wrap, nothing over time. */
 export const bilateral: Peer = {
-  passes: [filtered],
+  passes: [spread, filtered],
   matte: {
     name: 'bilateral-matte',
     reads: ['filtered'],
