@@ -16,6 +16,7 @@ export function Stage() {
   const graphicsLost = useApp((state) => state.graphicsLost);
   const effect = useApp((state) => state.settings.effect);
   const isRecording = useApp((state) => state.output.recording.name !== 'off');
+  const isSlow = useApp(({ stats }) => stats !== undefined && stats.economy !== 'full');
   const host = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLElement>(null);
   useEffect(() => (host.current === null ? undefined : session.attachStage(host.current)), [session]);
@@ -32,6 +33,7 @@ export function Stage() {
       data-effect={effect}
       data-alpha={EFFECT_FACTS[effect].hasAlpha}
       data-group={EFFECT_FACTS[effect].group}
+      data-slow={isSlow}
       data-testid="stage"
     >
       {shown ? null : <StartArt moving={phase.name === 'idle'} />}
