@@ -1,14 +1,17 @@
-import { PICTURE } from '../graph/picture-library.js';
 import type { Effect } from '../graph/types.js';
-import { MATTE } from '../libraries/matte.js';
+import { IN_ROOM } from '../libraries/in-room.js';
 
 /** The person in colour, the room without. */
 export const grey: Effect = {
-  uses: [PICTURE, MATTE],
+  uses: [IN_ROOM],
   body: `
+vec3 personOf(vec3 seen) {
+  return seen;
+}
+vec3 roomOf(vec3 seen) {
+  return vec3(dot(seen, vec3(0.2126, 0.7152, 0.0722)));
+}
 void main() {
-  vec3 seen = pictureAt(at);
-  float light = dot(seen, vec3(0.2126, 0.7152, 0.0722));
-  colour = vec4(mix(vec3(light), seen, alphaAt(at)), 1.0);
+  colour = vec4(inRoom(), 1.0);
 }`,
 };

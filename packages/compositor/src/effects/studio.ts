@@ -1,13 +1,12 @@
-import { PICTURE } from '../graph/picture-library.js';
 import type { Effect } from '../graph/types.js';
-import { MATTE } from '../libraries/matte.js';
+import { IN_ROOM } from '../libraries/in-room.js';
 
 /**
  * A soft light from above on the person: mid-tones rise, black and white stay. It falls off behind them: the room is
  * darker and paler, least close to the person, so that no edge shows where the light ends, and most in the corners.
  */
 export const studio: Effect = {
-  uses: [PICTURE, MATTE],
+  uses: [IN_ROOM],
   reads: ['presence'],
   body: `
 uniform float strength;
@@ -19,7 +18,7 @@ vec3 roomOf(vec3 seen) {
   float kept = 1.0 - strength * (mix(0.78, 0.58, near) + 0.15 * corner);
   return mix(vec3(dot(seen, LUMA)), seen, 1.0 - 0.4 * strength) * kept;
 }
-vec3 litOf(vec3 seen) {
+vec3 personOf(vec3 seen) {
   float light = max(dot(seen, LUMA), 0.001);
   float lifted = pow(light, 1.0 / (1.0 + strength * mix(0.65, 0.3, at.y)));
   // The brightest channel may not leave its range: there colour would turn.
@@ -27,10 +26,7 @@ vec3 litOf(vec3 seen) {
   return seen * mix(1.0, gain, 0.85) + 0.15 * (lifted - light) * seen;
 }
 void main() {
-  vec3 seen = pictureAt(at);
-  float alpha = alphaAt(at);
-  vec3 shown = alpha >= 1.0 ? litOf(seen) : alpha <= 0.0 ? roomOf(seen) : mix(roomOf(seen), litOf(seen), alpha);
-  colour = vec4(min(shown, 1.0), 1.0);
+  colour = vec4(min(inRoom(), 1.0), 1.0);
 }`,
   uniforms: ({ effect, picture }) => ({
     strength: effect.studioLight,

@@ -1,0 +1,28 @@
+import { PICTURE } from '../graph/picture-library.js';
+import type { Library } from '../graph/types.js';
+import { LIGHT } from './light.js';
+import { MATTE } from './matte.js';
+import { PERSON } from './person.js';
+
+/**
+ * `vec3 inRoom()`: person and room each changed on the spot, by `personOf(vec3)` and `roomOf(vec3)`, which the effect
+ * defines. At the edge the person's own colour is taken: the old light of the room would glow around them.
+ */
+export const IN_ROOM: Library = {
+  name: 'in-room',
+  uses: [PICTURE, MATTE, LIGHT, PERSON],
+  body: `
+vec3 personOf(vec3 seen);
+vec3 roomOf(vec3 seen);
+vec3 inRoom() {
+  float alpha = alphaAt(at);
+  vec3 seen = pictureAt(at);
+  if (alpha <= 0.0) return roomOf(seen);
+  if (alpha >= 1.0) return personOf(seen);
+  vec4 room = textureLod(roomNearby, at, 0.0);
+  // The more of the pixel is the person, the less it says of the room.
+  vec3 behind = cleanEdge && room.a >= 0.02 ? mix(seen, room.rgb / room.a, alpha) : seen;
+  return mixLight(roomOf(behind), personOf(personAt(at, alpha)), alpha);
+}
+`,
+};
