@@ -24,8 +24,7 @@ export class BackgroundFeed {
     this.#takesFrames = source.kind === 'video-frames';
     this.#stage.setBackground(firstOf(source));
     if (source.kind === 'video') {
-      const video = this.#video.follow(source.readable, (frame) => this.#stage.moveBackground(frame));
-      this.#stop = () => video.close();
+      this.#stop = this.#video.follow(source.readable, (frame) => this.#stage.moveBackground(frame));
     }
     if (source.kind === 'scene' && !source.isStill) {
       const timer = setInterval(() => this.#stage.moveBackground(undefined), SCENE_STEP_MS);

@@ -1,4 +1,4 @@
-import type { BackgroundScene, Scene } from '@maskwire/compositor/look';
+import type { BackgroundScene } from '@maskwire/compositor/look';
 
 /** What lies behind the person in the effect `image`. All but a scene comes from the page. */
 export type BackgroundSource =
@@ -21,16 +21,3 @@ export type BackgroundSource =
 export type BackgroundCommand =
   | { readonly kind: 'background'; readonly source: BackgroundSource }
   | { readonly kind: 'background-frame'; readonly frame: ImageBitmap };
-
-/** Needs neither the stage nor a stream. */
-export interface PaintScenes {
-  readonly kind: 'paint-scenes';
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
-
-/** Empty where the browser gives no graphics. */
-export interface ScenesPainted {
-  readonly kind: 'scenes-painted';
-  readonly pictures: ReadonlyMap<Scene, ImageBitmap>;
-}

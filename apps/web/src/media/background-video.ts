@@ -1,7 +1,7 @@
 import type { BackgroundFrame } from '@maskwire/compositor';
 import { BufferPool } from './capture/buffer-pool.js';
 import { FrameCopier } from './capture/copy-frame.js';
-import type { CapturedFrame, Source } from './capture/source.js';
+import type { CapturedFrame } from './capture/source.js';
 import { openStreamSource } from './capture/stream-source.js';
 
 /** Frames that come closer are let go: 60 a second become 30. */
@@ -11,14 +11,17 @@ const MIN_STEP_MS = 25;
 export class BackgroundVideo {
   readonly #copier = new FrameCopier(new BufferPool());
 
-  /** Follows a stream until it is closed or ends. The last frame stays, also when the stream breaks. */
-  follow(readable: ReadableStream<VideoFrame>, show: (frame: BackgroundFrame) => void): Source {
+  /**
+   * Follows a stream until it ends, which its sender sees to; the function given back ends the showing. Frames that still
+   * come are closed: to cancel the stream would drop them unclosed. The last one stays, also when the stream breaks.
+   */
+  follow(readable: ReadableStream<VideoFrame>, show: (frame: BackgroundFrame) => void): () => void {
     let takenAtMs = Number.NEGATIVE_INFINITY;
     let isOpen = true;
-    const source = openStreamSource(readable, {
+    openStreamSource(readable, {
       frame: async (frame) => {
         const nowMs = performance.now();
-        if (nowMs - takenAtMs < MIN_STEP_MS) {
+        if (!isOpen || nowMs - takenAtMs < MIN_STEP_MS) {
           frame.close();
           return;
         }
@@ -29,11 +32,8 @@ export class BackgroundVideo {
       },
       failed: () => undefined,
     });
-    return {
-      close: () => {
-        isOpen = false;
-        source.close();
-      },
+    return () => {
+      isOpen = false;
     };
   }
 

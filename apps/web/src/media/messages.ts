@@ -9,7 +9,7 @@ import type {
 } from '@maskwire/client';
 import type { ClassColours, EconomyStep, EffectKind, EffectSettings, Place } from '@maskwire/compositor/look';
 import type { Fault, ModeInfo } from '@maskwire/protocol';
-import type { BackgroundCommand, PaintScenes, ScenesPainted } from './background-messages.js';
+import type { BackgroundCommand } from './background-messages.js';
 import type { SnapshotAnswer, SnapshotCommand } from './output-messages.js';
 
 export type { SnapshotAnswer };
@@ -71,7 +71,6 @@ export type PageToMedia =
   | TestCommand
   | SnapshotCommand
   | BackgroundCommand
-  | PaintScenes
   | {
       readonly kind: 'init';
       readonly canvas: OffscreenCanvas;
@@ -271,5 +270,4 @@ export type MediaToPage =
   /** Graphics cannot be had or were lost for good. */
   | { readonly kind: 'graphics-failed'; readonly message: string }
   | SnapshotAnswer
-  | ScenesPainted
   | { readonly kind: 'probe'; readonly report: ProbeReport };

@@ -1,7 +1,5 @@
 import { PRESETS } from '@maskwire/client';
-import { paintScenes } from '@maskwire/compositor';
 import { BackgroundFeed } from './background-feed.js';
-import type { PaintScenes } from './background-messages.js';
 import { type BitmapSource, openBitmapSource } from './capture/bitmap-source.js';
 import { openDemoSource } from './capture/demo-source.js';
 import { openStreamSource, openTrackSource } from './capture/stream-source.js';
@@ -15,17 +13,12 @@ import { Stage } from './stage.js';
 declare const self: DedicatedWorkerGlobalScope;
 
 type Init = Extract<PageToMedia, { kind: 'init' }>;
-type Command = Exclude<PageToMedia, Init | TestCommand | PaintScenes>;
+type Command = Exclude<PageToMedia, Init | TestCommand>;
 
 const post = (message: MediaToPage): void => {
-  self.postMessage(message, transferOf(message));
+  // Only a probe's pixels are large, and only they are nobody else's.
+  self.postMessage(message, message.kind === 'probe' ? [message.report.pixels.buffer] : []);
 };
-
-/** What is large and nobody else's. */
-function transferOf(message: MediaToPage): Transferable[] {
-  if (message.kind === 'probe') return [message.report.pixels.buffer];
-  return message.kind === 'scenes-painted' ? [...message.pictures.values()] : [];
-}
 
 const presets: readonly FlowPreset[] = Object.entries(PRESETS).map(([id, { title, description, flow }]) => {
   const { quality, maxDimensionPx, window, maxFps } = flow;
@@ -186,23 +179,10 @@ self.onmessage = ({ data }: MessageEvent<PageToMedia>): void => {
     case 'longest-task':
       tester.handle(data);
       return;
-    case 'paint-scenes':
-      paintAll(data);
-      return;
     default:
       worker?.handle(data);
   }
 };
-
-/** For a list to choose from. */
-function paintAll(size: PaintScenes): void {
-  try {
-    post({ kind: 'scenes-painted', pictures: paintScenes(size) });
-  } catch {
-    // The names stay without pictures; the start says what is wrong with the graphics.
-    post({ kind: 'scenes-painted', pictures: new Map() });
-  }
-}
 
 function initialise(init: Init): void {
   try {

@@ -10,7 +10,7 @@ export interface MediaLinkOptions {
 }
 
 /** Graphics are not touched for these. */
-const NEEDS_NO_CANVAS: readonly PageToMedia['kind'][] = ['test', 'test-stop', 'longest-task', 'paint-scenes'];
+const NEEDS_NO_CANVAS: readonly PageToMedia['kind'][] = ['test', 'test-stop', 'longest-task'];
 
 /**
  * One media worker and the canvas it draws on. A canvas can be handed over once only, so both are made and

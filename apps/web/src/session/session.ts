@@ -1,5 +1,4 @@
 import type { ModeInfo } from '@maskwire/protocol';
-import type { PaintScenes } from '../media/background-messages.js';
 import type { MediaToPage } from '../media/messages.js';
 import {
   type AppStore,
@@ -87,7 +86,6 @@ class PageSession implements Session {
   readonly pointer: Pointer;
   readonly #keeper: SettingsKeeper;
   readonly #backdrop = new Backdrop({
-    paintScenes: (message) => this.#paintScenes(message),
     reading: (name) => this.store.dispatch({ kind: 'reading-own', name }),
     taken: (own) => this.store.dispatch({ kind: 'own-background', own }),
     notice: (text) => this.#notice(text),
@@ -336,10 +334,6 @@ class PageSession implements Session {
       this.pointer.answered(message);
       return;
     }
-    if (message.kind === 'scenes-painted') {
-      this.#backdrop.scenesPainted(message);
-      return;
-    }
     if (message.kind === 'presets') {
       this.store.dispatch(message);
       this.#followWishes();
@@ -440,13 +434,6 @@ class PageSession implements Session {
       isWanted: effect === 'image',
       isRunning: isRunning(phase),
     });
-  }
-
-  /** Any worker will do, also one that was not started. */
-  #paintScenes(message: PaintScenes): boolean {
-    const link = this.#link ?? this.#spare;
-    link?.post(message);
-    return link !== undefined;
   }
 
   #notice(text: string): void {

@@ -1,17 +1,15 @@
-import type { BackgroundSource, PaintScenes, ScenesPainted } from '../../media/background-messages.js';
+import type { BackgroundSource } from '../../media/background-messages.js';
+import type { ScenesPainted } from '../../media/scene-worker.js';
 import {
   type BackgroundChoice,
   isScene,
   type OwnBackground,
-  type Scene,
   type StillBackground,
 } from '../../state/index.js';
 import { paintBackground, paintCover, STILL_SIZE } from './paint.js';
+import { paintScenePictures } from './scene-pictures.js';
 import { closeUpload, openUpload, type Upload } from './upload.js';
 import { feedVideo, type PostBackground } from './video-feed.js';
-
-/** Of the small pictures that the worker makes; twice the shown size, for dense screens. */
-const SMALL = { widthPx: 320, heightPx: 180 } as const;
 
 /** What decides which background the worker has, and whether it moves. */
 export interface BackdropWish {
@@ -24,8 +22,6 @@ export interface BackdropWish {
 }
 
 export interface BackdropEvents {
-  /** To any worker; false when there is none. */
-  paintScenes(message: PaintScenes): boolean;
   reading(name: string | undefined): void;
   taken(own: OwnBackground): void;
   notice(text: string): void;
@@ -35,9 +31,8 @@ export interface BackdropEvents {
 export class Backdrop {
   readonly #events: BackdropEvents;
   readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
-  readonly #scenes: Promise<ReadonlyMap<Scene, ImageBitmap>>;
-  #scenesPainted: (pictures: ReadonlyMap<Scene, ImageBitmap>) => void = () => undefined;
-  #areScenesAsked = false;
+  /** Small pictures of the moving ones, from when they are first looked at. */
+  #scenes: Promise<ScenesPainted> | undefined;
   #upload: Upload | undefined;
   /** Of the newest upload that was begun: an older one that comes later is let go. */
   #reading: File | undefined;
@@ -48,9 +43,6 @@ export class Backdrop {
 
   constructor(events: BackdropEvents) {
     this.#events = events;
-    this.#scenes = new Promise((resolve) => {
-      this.#scenesPainted = resolve;
-    });
     this.#reducedMotion.addEventListener('change', () => this.#follow());
   }
 
@@ -82,10 +74,6 @@ export class Backdrop {
     this.#upload = undefined;
   }
 
-  scenesPainted({ pictures }: ScenesPainted): void {
-    this.#scenesPainted(pictures);
-  }
-
   /** Draws a background over a whole canvas, as soon as there is a picture of it. */
   async paint(choice: BackgroundChoice, canvas: HTMLCanvasElement): Promise<void> {
     const picture = await this.#pictureOf(choice, canvas);
@@ -96,8 +84,7 @@ export class Backdrop {
     if (choice === 'upload')
       return this.#upload?.kind === 'video' ? this.#upload.video.poster : this.#upload?.bitmap;
     if (isScene(choice)) {
-      if (!this.#areScenesAsked)
-        this.#areScenesAsked = this.#events.paintScenes({ kind: 'paint-scenes', ...SMALL });
+      this.#scenes ??= paintScenePictures();
       return (await this.#scenes).get(choice);
     }
     paintBackground(choice, canvas);
