@@ -110,6 +110,7 @@ function Tool({ icon: Icon, name, hint, lacks, busy, pressed, onPress }: ToolPro
   return (
     <button
       type="button"
+      className={styles.tool}
       aria-label={name}
       aria-pressed={pressed}
       aria-disabled={lacks !== undefined}
