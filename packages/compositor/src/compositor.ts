@@ -1,6 +1,7 @@
 import { type Background, releaseBackground } from './backdrop/background.js';
 import { EconomyControl, economyAt } from './economy.js';
 import { GraphicsError } from './gl/gl.js';
+import { isSoftware } from './gl/is-software.js';
 import { PresentQueue } from './gl/present-queue.js';
 import type { Drawn, EconomyStep, Look } from './look/index.js';
 import type { MaskImage } from './mask/mask-image.js';
@@ -26,6 +27,8 @@ export interface DrawInputs {
   readonly mask?: MaskImage;
   /** When the picture was captured; a mask without it is on a picture of now. */
   readonly capturedAtMs?: number;
+  /** Everything that the look asks for, however slow the graphics are: for a picture that is kept. */
+  readonly isFull?: boolean;
 }
 
 interface Ready {
@@ -48,7 +51,7 @@ export class Compositor {
   #background: Background | undefined;
   /** The background was not handed to the graphics yet. */
   #isBackgroundNew = false;
-  readonly #economy = new EconomyControl(performance.now());
+  readonly #economy: EconomyControl;
   #state: State;
 
   /** @throws {GraphicsError} `no_webgl2` or `no_memory` */
@@ -66,6 +69,8 @@ export class Compositor {
     this.#gl = gl;
     this.#look = look;
     this.#events = events;
+    // Without a card refinement alone is seconds of a slow start, and comes back where there is time for it.
+    this.#economy = new EconomyControl(performance.now(), isSoftware(gl) ? 'no-refinement' : 'full');
     this.#state = this.#newState();
     canvas.addEventListener('webglcontextlost', this.#onLost);
     canvas.addEventListener('webglcontextrestored', this.#onRestored);
@@ -142,7 +147,7 @@ export class Compositor {
       if (inputs.picture) pipeline.setPicture(inputs.picture);
       if (inputs.mask)
         pipeline.setMask(inputs.mask, inputs.capturedAtMs ?? performance.now(), this.#look.effect);
-      pipeline.draw(drawn, this.#look, economyAt(this.#economy.step));
+      pipeline.draw(drawn, this.#look, economyAt(inputs.isFull === true ? 'full' : this.#economy.step));
     } catch (error) {
       if (!(error instanceof GraphicsError)) throw error;
       this.close();

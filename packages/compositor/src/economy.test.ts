@@ -40,6 +40,16 @@ describe('EconomyControl', () => {
     expect(new Machine().run(60, () => 12).control.step).toBe('full');
   });
 
+  it('starts where it is told, and goes on from there', () => {
+    const control = new EconomyControl(0, 'no-refinement');
+    expect(control.step).toBe('no-refinement');
+    for (let nowMs = 0; nowMs < 20_000; nowMs += CAMERA_MS) {
+      control.asked(false, nowMs);
+      control.finished(10);
+    }
+    expect(control.step).toBe('full');
+  });
+
   it('gives up one thing after another, the size of the canvas last, in under 15 s', () => {
     const { steps, control } = new Machine().run(15, () => 150);
     expect([...new Set(steps)]).toEqual(ECONOMY_STEPS);

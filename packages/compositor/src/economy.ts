@@ -63,8 +63,10 @@ export class EconomyControl {
   /** The step that was left last upwards: coming back to it means that the try failed. */
   #triedFrom: number | undefined;
 
-  constructor(nowMs: number) {
+  /** @param first what is known of the machine before it drew anything */
+  constructor(nowMs: number, first: EconomyStep = 'full') {
     this.#periodStartMs = nowMs;
+    this.#step = ECONOMY_STEPS.indexOf(first);
   }
 
   get step(): EconomyStep {

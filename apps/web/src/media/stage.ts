@@ -165,7 +165,7 @@ export class Stage {
 
   /** See `Snapped`. */
   redraw(): boolean {
-    return this.#draw(this.#presenter.redraw(performance.now()));
+    return this.#draw(this.#presenter.redraw(performance.now()), { isFull: true });
   }
 
   get effect(): EffectKind {
