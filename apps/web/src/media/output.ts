@@ -14,7 +14,7 @@ export interface Snapped {
  */
 export async function takeSnapshot(
   id: number,
-  canvas: OffscreenCanvas,
+  canvas: Pick<OffscreenCanvas, 'convertToBlob'>,
   stage: Snapped,
 ): Promise<SnapshotAnswer> {
   const { effect } = stage;

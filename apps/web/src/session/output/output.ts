@@ -114,6 +114,7 @@ export class PageOutput implements Output {
         changed: (recording) => this.#show({ recording }),
         ended: (file, why) => this.#recorderEnded(file, why),
       });
+      addEventListener('beforeunload', askFirst);
     });
   }
 
@@ -159,8 +160,10 @@ export class PageOutput implements Output {
   }
 
   #follow(now: AppState, before: AppState): void {
-    if (now.phase !== before.phase && isRunning(before.phase) && !isRunning(now.phase))
+    if (isRunning(before.phase) && !isRunning(now.phase)) {
       this.#recorder?.stop('picture-ended');
+      this.#window.close();
+    }
     if (now.graphicsLost === before.graphicsLost) return;
     // The canvas keeps an older picture until the graphics are back, whatever the effect is by then.
     this.#recorder?.pause(now.graphicsLost);
@@ -190,6 +193,7 @@ export class PageOutput implements Output {
     this.#recorder = undefined;
     for (const track of this.#recorded?.getTracks() ?? []) track.stop();
     this.#recorded = undefined;
+    removeEventListener('beforeunload', askFirst);
     if (file.size > 0) download(file, outputName(new Date(), 'webm'));
     this.#notice(file.size > 0 ? WHY_ENDED[why] : 'Nothing was shown, so nothing was recorded.');
   }
@@ -210,6 +214,9 @@ export class PageOutput implements Output {
     this.#host.store.dispatch({ kind: 'notice', text });
   }
 }
+
+/** A page that goes away takes its recording with it: the browser asks whether it may. */
+const askFirst = (event: BeforeUnloadEvent): void => event.preventDefault();
 
 const canCapture = (): boolean => 'captureStream' in HTMLCanvasElement.prototype;
 
