@@ -9,7 +9,6 @@ export const classContour: Effect = {
   uses: [PICTURE, CLASSES_NEAR, LINE],
   reads: ['classTable', 'classSeams'],
   body: `
-uniform vec2 samplesPerPixel;
 void main() {
   colour = vec4(pictureAt(at), 1.0);
   ivec2 size = textureSize(classSeams, 0);
@@ -19,11 +18,6 @@ void main() {
   vec4 other = texelFetch(classTable, ivec2(near.other, ${TABLE_ROW.shown}), 0);
   vec4 tint = own.a > 0.0 ? own : other;
   if (tint.a <= 0.0) return;
-  // The picture stretches the mask.
-  float awayPx = near.away / max(length(near.normal * samplesPerPixel), 0.00001);
-  colour.rgb = lineOver(colour.rgb, tint.rgb, awayPx);
+  colour.rgb = lineOver(colour.rgb, tint.rgb, near.awayPx);
 }`,
-  uniforms: ({ canvas, mask }) => ({
-    samplesPerPixel: [mask.widthPx / canvas.widthPx, mask.heightPx / canvas.heightPx],
-  }),
 };

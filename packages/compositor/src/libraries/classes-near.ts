@@ -1,4 +1,5 @@
 import type { Library } from '../graph/types.js';
+import { EFFECT_FACTS } from '../look/index.js';
 
 /** Standard deviation of the window, in samples of the mask: rounds the steps of its grid, keeps a finger. */
 const SIGMA = 1;
@@ -6,13 +7,14 @@ const SIGMA = 1;
 /**
  * `ClassesNear classesNear(vec2 place)`: on which side of a border between classes a place lies, judged through a soft
  * window over the mask's samples, so that borders are round whatever the grid: the class here (`own`), the nearest one
- * beyond the border (`other`), and how far away that is (`away`), in samples along `normal`.
+ * beyond the border (`other`), and how many pixels of the canvas away that is (`awayPx`).
  */
 export const CLASSES_NEAR: Library = {
   name: 'classes-near',
   reads: ['classIndices'],
   body: `
-struct ClassesNear { int own; int other; float away; vec2 normal; };
+uniform vec2 samplesPerPixel;
+struct ClassesNear { int own; int other; float awayPx; };
 int classOf(ivec2 cell, ivec2 last) {
   return int(texelFetch(classIndices, clamp(cell, ivec2(0), last), 0).r * 255.0 + 0.5);
 }
@@ -52,9 +54,17 @@ ClassesNear classesNear(vec2 place) {
   // On a straight border the share is the normal distribution; this is its inverse, to a hundredth.
   float larger = max(share, 1.0 - share);
   float away = ${(5.5556 * SIGMA).toFixed(4)} * (1.0 - pow((1.0 - larger) / larger, 0.1186));
+  // The picture stretches the mask.
   vec2 normal = slope / max(length(slope), 0.00001);
-  if (share < 0.5) return ClassesNear(other, centre, away, normal);
-  return ClassesNear(centre, other, away, normal);
+  float awayPx = away / max(length(normal * samplesPerPixel), 0.00001);
+  if (share < 0.5) return ClassesNear(other, centre, awayPx);
+  return ClassesNear(centre, other, awayPx);
 }
 `,
+  uniforms: ({ canvas, mask, effect }) => ({
+    samplesPerPixel: [
+      (EFFECT_FACTS[effect.kind].panes * mask.widthPx) / canvas.widthPx,
+      mask.heightPx / canvas.heightPx,
+    ],
+  }),
 };

@@ -9,7 +9,7 @@ import { fineCoverage, matte } from './fine-coverage.js';
 import { backdropGlow, backdropSmall, glow } from './glow.js';
 import { guide } from './guide.js';
 import { personMosaic, roomMosaic } from './mosaic.js';
-import { classSeams, outlineField } from './outline.js';
+import { classSeams, outlineField, paintSeams } from './outline.js';
 import { presence } from './presence.js';
 import { stillness } from './stillness.js';
 import { personNearby, personTone, personTones, roomNearby, roomTone, roomTones } from './tones.js';
@@ -50,5 +50,6 @@ export const PASSES: readonly Pass[] = [
   presence,
   outlineField,
   classSeams,
+  paintSeams,
   ...BACKDROP_PASSES,
 ];

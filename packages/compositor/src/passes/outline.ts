@@ -56,3 +56,26 @@ void main() {
 }`,
   uniforms: (frame) => ({ reach: seamReach(frame) }),
 };
+
+/** Whether classes of two colours meet next to a sample: only there the colours' border needs to be looked for. */
+export const paintSeams: ShaderPass = {
+  kind: 'shader',
+  name: 'paintSeams',
+  reads: ['classPaint'],
+  format: 'r8',
+  size: maskSize,
+  body: `
+void main() {
+  ivec2 here = ivec2(gl_FragCoord.xy);
+  ivec2 last = textureSize(classPaint, 0) - 1;
+  vec4 own = vec4(0.0);
+  bool isSeam = false;
+  for (int i = 0; i < 9; i++) {
+    vec4 paint = texelFetch(classPaint, clamp(here + ivec2(i % 3 - 1, i / 3 - 1), ivec2(0), last), 0);
+    if (paint.a <= 0.0) continue;
+    isSeam = isSeam || (own.a > 0.0 && own.rgb != paint.rgb);
+    own = paint;
+  }
+  colour = vec4(isSeam ? 1.0 : 0.0);
+}`,
+};
