@@ -113,6 +113,11 @@ export class Compositor {
     return !isBusy;
   }
 
+  /** Whether the canvas must keep the picture's size from the next `draw` on, however slow the graphics are. */
+  keepSize(isOn: boolean): void {
+    this.#economy.keepSize(isOn);
+  }
+
   /** What is given up because the graphics are slow. */
   get economyStep(): EconomyStep {
     return this.#economy.step;

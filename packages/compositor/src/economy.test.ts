@@ -77,6 +77,16 @@ describe('EconomyControl', () => {
     expect(machine.resizes - before).toBeLessThanOrEqual(2);
   });
 
+  it('keeps the size of the canvas while somebody keeps the pictures', () => {
+    const machine = new Machine().run(20, () => 150);
+    expect(economyAt(machine.control.step).canvasShare).toBe(0.5);
+    machine.control.keepSize(true);
+    expect(economyAt(machine.control.step).canvasShare).toBe(1);
+    expect(machine.run(30, () => 150).control.step).toBe('no-refinement');
+    machine.control.keepSize(false);
+    expect(machine.run(30, () => 150).control.step).toBe('canvas-50');
+  });
+
   it('is not moved by one slow second where the canvas is at stake', () => {
     const machine = new Machine().run(10, (step) => (indexOf(step) >= 3 ? 36 : 150));
     expect(machine.control.step).toBe('no-refinement');

@@ -62,6 +62,7 @@ export class EconomyControl {
   #patience = 1;
   /** The step that was left last upwards: coming back to it means that the try failed. */
   #triedFrom: number | undefined;
+  #lastStep = LAST_STEP;
 
   /** @param first what is known of the machine before it drew anything */
   constructor(nowMs: number, first: EconomyStep = 'full') {
@@ -71,6 +72,12 @@ export class EconomyControl {
 
   get step(): EconomyStep {
     return ECONOMY_STEPS[this.#step] ?? 'full';
+  }
+
+  /** While somebody keeps the pictures they must not change their size; a canvas that is smaller grows at once. */
+  keepSize(isOn: boolean): void {
+    this.#lastStep = isOn ? FIRST_CANVAS_STEP - 1 : LAST_STEP;
+    this.#step = Math.min(this.#step, this.#lastStep);
   }
 
   /** A picture was to be drawn; while the graphics are busy it is let go. */
@@ -99,7 +106,7 @@ export class EconomyControl {
     this.#begin(nowMs);
     this.#slowPeriods = verdict === 'slow' ? this.#slowPeriods + 1 : 0;
     this.#quickPeriods = verdict === 'quick' ? this.#quickPeriods + 1 : 0;
-    const isDown = this.#step < LAST_STEP && this.#slowPeriods >= SLOW_PERIODS[kindOf(this.#step + 1)];
+    const isDown = this.#step < this.#lastStep && this.#slowPeriods >= SLOW_PERIODS[kindOf(this.#step + 1)];
     const isUp = this.#step > 0 && this.#quickPeriods >= QUICK_PERIODS[kindOf(this.#step)] * this.#patience;
     if (isDown) this.#goDown();
     if (isUp) this.#goUp();

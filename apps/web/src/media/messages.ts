@@ -98,6 +98,8 @@ export type PageToMedia =
   | { readonly kind: 'retry' }
   | { readonly kind: 'effect'; readonly effect: EffectSettings }
   | { readonly kind: 'mirror'; readonly mirror: boolean }
+  /** Whether the canvas must keep its size, also on slow graphics: it is recorded, or lent. */
+  | { readonly kind: 'keep-size'; readonly isOn: boolean }
   | { readonly kind: 'ask'; readonly ask: Ask }
   /** Which class is there? Answered by `identified` with the same id. */
   | {

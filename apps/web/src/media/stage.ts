@@ -163,6 +163,12 @@ export class Stage {
     if (drawn === 'composite') this.#draw(drawn);
   }
 
+  /** Whether pictures are being kept, which must not change their size. */
+  keepSize(isOn: boolean): void {
+    this.#compositor.keepSize(isOn);
+    if (isOn) this.#draw(this.#presenter.redraw(performance.now()));
+  }
+
   /** See `Snapped`. */
   redraw(): boolean {
     return this.#draw(this.#presenter.redraw(performance.now()), { isFull: true });

@@ -102,6 +102,9 @@ class MediaWorker {
       case 'mirror':
         this.#stage.setMirror(message.mirror);
         return;
+      case 'keep-size':
+        this.#stage.keepSize(message.isOn);
+        return;
       case 'ask':
         this.#ask = message.ask;
         this.#stream?.ask(message.ask);

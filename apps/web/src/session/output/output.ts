@@ -109,6 +109,7 @@ export class PageOutput implements Output {
     if (this.#recorder !== undefined || type === undefined) return;
     void this.#reporting(async () => {
       const stream = this.#capture();
+      this.#keepSize(true);
       this.#recorded = stream;
       this.#recorder = new Recorder(stream, type, {
         changed: (recording) => this.#show({ recording }),
@@ -135,6 +136,7 @@ export class PageOutput implements Output {
 
   captureStream(): MediaStream {
     const stream = this.#capture();
+    this.#keepSize(true);
     this.#lent = [...this.#lent, ...stream.getTracks()].filter((track) => track.readyState === 'live');
     endTracks(this.#lent.splice(0, this.#lent.length - MAX_LENT_TRACKS));
     return stream;
@@ -189,10 +191,16 @@ export class PageOutput implements Output {
     return canvas.captureStream();
   }
 
+  /** Slow graphics make the canvas smaller: not while somebody keeps what it shows. */
+  #keepSize(isOn: boolean): void {
+    this.#host.link()?.post({ kind: 'keep-size', isOn });
+  }
+
   #recorderEnded(file: Blob, why: RecordingEnd): void {
     this.#recorder = undefined;
     for (const track of this.#recorded?.getTracks() ?? []) track.stop();
     this.#recorded = undefined;
+    this.#keepSize(this.#lent.length > 0);
     removeEventListener('beforeunload', askFirst);
     if (file.size > 0) download(file, outputName(new Date(), 'webm'));
     this.#notice(file.size > 0 ? WHY_ENDED[why] : 'Nothing was shown, so nothing was recorded.');
