@@ -24,7 +24,6 @@ export const hasOwnEdges = (settings: Settings): boolean =>
 /** The line between person and room, for all effects alike. */
 export function EdgeOptions({ id }: { readonly id: string }) {
   const session = useSession();
-  const changed = useApp((state) => hasOwnEdges(state.settings));
   const hasEdge = useApp((state) => EFFECT_FACTS[state.settings.effect].hasEdge);
   return (
     <section id={id} className={styles.edges} aria-label="Edges" data-testid="edges">
@@ -34,7 +33,7 @@ export function EdgeOptions({ id }: { readonly id: string }) {
             ? 'Where you end and your room begins, for all effects alike.'
             : 'This effect draws no edge: what you set here is kept for those that do.'}
         </p>
-        <Button look="quiet" disabled={!changed} onClick={() => session.change(DEFAULTS)}>
+        <Button look="quiet" onClick={() => session.change(DEFAULTS)}>
           Reset
         </Button>
       </header>
