@@ -1,4 +1,4 @@
-import type { BackgroundScene } from '@maskwire/compositor/look';
+import type { BackgroundScene, Scene } from '@maskwire/compositor/look';
 
 /** What lies behind the person in the effect `image`. All but a scene comes from the page. */
 export type BackgroundSource =
@@ -21,3 +21,24 @@ export type BackgroundSource =
 export type BackgroundCommand =
   | { readonly kind: 'background'; readonly source: BackgroundSource }
   | { readonly kind: 'background-frame'; readonly frame: ImageBitmap };
+
+/** To decode one picture, upright, away from the page's thread, where a large one would stop everything for a second. */
+export interface DecodeRequest {
+  /** A file that holds a picture, or a frame of a video, which is taken over. */
+  readonly source: Blob | VideoFrame;
+  /** A longer side is scaled down to it. */
+  readonly maxSidePx: number;
+}
+
+export type DecodeAnswer =
+  | { readonly kind: 'decoded'; readonly bitmap: ImageBitmap }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Small pictures of the moving backgrounds, in a thread and in graphics that are given back at once. */
+export interface PaintScenes {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** Empty where the browser gives no graphics; the start says what is wrong with them. */
+export type ScenesPainted = ReadonlyMap<Scene, ImageBitmap>;

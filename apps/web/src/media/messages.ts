@@ -12,6 +12,14 @@ import type { Fault, ModeInfo } from '@maskwire/protocol';
 import type { BackgroundCommand } from './background-messages.js';
 import type { SnapshotAnswer, SnapshotCommand } from './output-messages.js';
 
+export type {
+  BackgroundCommand,
+  BackgroundSource,
+  DecodeAnswer,
+  DecodeRequest,
+  PaintScenes,
+  ScenesPainted,
+} from './background-messages.js';
 export type { SnapshotAnswer };
 
 /** The language between the page and the media worker. Types and constants only. */

@@ -1,14 +1,4 @@
-/** To decode one picture, upright, away from the page's thread, where a large one would stop everything for a second. */
-export interface DecodeRequest {
-  /** A file that holds a picture, or a frame of a video, which is taken over. */
-  readonly source: Blob | VideoFrame;
-  /** A longer side is scaled down to it. */
-  readonly maxSidePx: number;
-}
-
-export type DecodeAnswer =
-  | { readonly kind: 'decoded'; readonly bitmap: ImageBitmap }
-  | { readonly kind: 'failed'; readonly message: string };
+import type { DecodeAnswer, DecodeRequest } from './background-messages.js';
 
 declare const self: DedicatedWorkerGlobalScope;
 

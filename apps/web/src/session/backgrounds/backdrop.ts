@@ -1,5 +1,4 @@
-import type { BackgroundSource } from '../../media/background-messages.js';
-import type { ScenesPainted } from '../../media/scene-worker.js';
+import type { BackgroundSource, ScenesPainted } from '../../media/messages.js';
 import {
   type BackgroundChoice,
   isScene,

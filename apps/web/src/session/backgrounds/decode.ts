@@ -1,4 +1,4 @@
-import type { DecodeAnswer, DecodeRequest } from '../../media/picture-worker.js';
+import type { DecodeAnswer, DecodeRequest } from '../../media/messages.js';
 
 /** Larger pictures are scaled down once: no canvas is larger, and graphics memory is dear. */
 const MAX_PICTURE_SIDE_PX = 2560;

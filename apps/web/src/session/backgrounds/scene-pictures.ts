@@ -1,4 +1,4 @@
-import type { PaintScenes, ScenesPainted } from '../../media/scene-worker.js';
+import type { PaintScenes, ScenesPainted } from '../../media/messages.js';
 
 /** Twice the size that a list shows, for dense screens. */
 const SIZE: PaintScenes = { widthPx: 320, heightPx: 180 };

@@ -1,4 +1,4 @@
-import type { BackgroundCommand, BackgroundSource } from '../../media/background-messages.js';
+import type { BackgroundCommand, BackgroundSource } from '../../media/messages.js';
 import type { OpenVideo } from './video-upload.js';
 
 /** Frames that the page takes itself come no closer. */
