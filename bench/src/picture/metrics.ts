@@ -94,8 +94,17 @@ const SLOPE = TAPS.map((x) => (-x * bell(x)) / GRADIENT_SIGMA ** 2);
 /** Both kernels together have length 1. */
 const NORM = Math.hypot(...SMOOTH) * Math.hypot(...SLOPE);
 
-/** Size of the gradient at every pixel; beyond the border the nearest pixel holds. */
+/** Every method asks for the truth's. */
+const knownGradients = new WeakMap<Matte, Float32Array>();
+
 function gradient(matte: Matte, size: Size): Float32Array {
+  const known = knownGradients.get(matte) ?? gradientOf(matte, size);
+  knownGradients.set(matte, known);
+  return known;
+}
+
+/** Size of the gradient at every pixel; beyond the border the nearest pixel holds. */
+function gradientOf(matte: Matte, size: Size): Float32Array {
   const alpha = Float32Array.from(matte, (value) => value / 255);
   const across = convolve(convolve(alpha, size, SLOPE, 'x'), size, SMOOTH, 'y');
   const down = convolve(convolve(alpha, size, SMOOTH, 'x'), size, SLOPE, 'y');
