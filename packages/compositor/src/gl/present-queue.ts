@@ -1,7 +1,10 @@
 /** Presents that may be under way in the graphics process: one drawn while the next is being prepared. */
 const MAX_QUEUED = 2;
-/** A driver that never says that it finished is not waited for longer. */
-const MAX_WAIT_MS = 1000;
+/**
+ * A driver that never says that it finished is not waited for longer. Pictures have taken 4 s on a crowded machine without
+ * a graphics card: shorter, and they would pile up there.
+ */
+const MAX_WAIT_MS = 8000;
 /** How often the graphics are asked whether they finished: how exactly their time is known. */
 const POLL_MS = 8;
 
