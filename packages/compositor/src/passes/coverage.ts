@@ -47,7 +47,8 @@ export const softMask: Choice = {
 /**
  * How much of each place is the person, or a class that counts, 0..1, in its red channel. Held still where the picture is
  * still; elsewhere the newest mask counts alone, so that nothing is dragged behind. Only a place that was the person's
- * and of which the network is merely no longer sure stays: masks of people in motion have such holes.
+ * and of which the network is merely no longer sure stays, with no room beside it: masks of people in motion have such
+ * holes.
  */
 export const coverage: ShaderPass = {
   kind: 'shader',
@@ -59,6 +60,8 @@ export const coverage: ShaderPass = {
   size: maskSize,
   body: `
 uniform bool hasPrevious;
+const ivec2 AROUND[8] = ivec2[](ivec2(3, 0), ivec2(-3, 0), ivec2(0, 3), ivec2(0, -3), ivec2(2, 2), ivec2(-2, 2),
+  ivec2(2, -2), ivec2(-2, -2));
 void main() {
   ivec2 cell = ivec2(gl_FragCoord.xy);
   float covered = texelFetch(softMask, cell, 0).r;
@@ -66,7 +69,16 @@ void main() {
     vec4 still = texelFetch(stillness, cell, 0);
     float before = wholeOf(texelFetch(previous, cell, 0).rg);
     float kept = still.b * (1.0 - smoothstep(0.3, 0.7, abs(before - covered)));
-    if (before > covered) kept = max(kept, still.a * (1.0 - smoothstep(0.1, 0.2, abs(covered - 0.4))));
+    if (before > covered && kept < still.a) {
+      // Beside what is surely the room it is no hole but the edge, and that has moved on.
+      float least = covered;
+      for (int i = 0; i < 8; i++) {
+        vec2 away = vec2(AROUND[i]) / vec2(textureSize(softMask, 0));
+        least = min(least, textureLod(softMask, uv + away, 0.0).r);
+      }
+      float hole = smoothstep(0.02, 0.12, least) * (1.0 - smoothstep(0.1, 0.2, abs(covered - 0.4)));
+      kept = max(kept, still.a * hole);
+    }
     covered = mix(covered, before, kept);
   }
   colour = vec4(partsOf(covered), 0.0, 0.0);
