@@ -1,4 +1,4 @@
-import type { Size } from './material.js';
+import type { Size } from './rgba.js';
 
 /** 1 for every pixel at most `reachPx` away, in the chessboard metric, from the outline of alpha over one half. */
 export function edgeBand(truth: Uint8Array, { widthPx, heightPx }: Size, reachPx: number): Uint8Array {

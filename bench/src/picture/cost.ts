@@ -8,7 +8,8 @@ import {
 import type { LoadedMode } from '@maskwire/engine/pipeline';
 import { median } from '../statistics.js';
 import { compose, layer, noisy } from './drawn-person.js';
-import { type Size, testFrame } from './material.js';
+import { testFrame } from './material.js';
+import type { Size } from './rgba.js';
 
 const SIZE: Size = { widthPx: 1280, heightPx: 720 };
 const POSE_S = 2.5;

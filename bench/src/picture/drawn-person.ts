@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { generator } from '../bootstrap.js';
 import { withLooseHair } from './hair.js';
 import { mixLight } from './light.js';
-import type { Rgba, Size } from './material.js';
+import type { Rgba, Size } from './rgba.js';
 
 /** Standard deviation of the noise of a webcam in a lit room, in steps of 256. */
 const NOISE = 3;

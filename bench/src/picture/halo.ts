@@ -3,7 +3,8 @@ import type { LoadedMode } from '@maskwire/engine/pipeline';
 import { mean } from '../statistics.js';
 import { colourError, edgeBand } from './band.js';
 import { compose, flatRoom, layer } from './drawn-person.js';
-import { type Size, testFrame } from './material.js';
+import { testFrame } from './material.js';
+import type { Size } from './rgba.js';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 

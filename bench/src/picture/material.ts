@@ -7,15 +7,7 @@ import { pixelsOf, resizeMask } from '../direct-model.js';
 import { portraits } from '../material.js';
 import { iou } from '../statistics.js';
 import { compose, layer, noisy } from './drawn-person.js';
-
-export interface Size {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
-
-export interface Rgba extends Size {
-  readonly pixels: Uint8Array;
-}
+import type { Rgba, Size } from './rgba.js';
 
 /** A picture, what the model makes of it, and the truth. */
 export interface TestFrame {
@@ -24,7 +16,8 @@ export interface TestFrame {
   readonly truth: Uint8Array;
   /** Set where the truth is not known. */
   readonly unknown?: Uint8Array;
-  readonly mask: Rgba;
+  /** One byte a sample. */
+  readonly mask: Size & { readonly pixels: Uint8Array };
   /** Since the first frame of its clip; 0 begins a new one. */
   readonly atMs: number;
 }

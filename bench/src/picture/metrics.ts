@@ -1,6 +1,6 @@
 import { boundaryIou } from '../boundary.js';
 import { iou } from '../statistics.js';
-import type { Size } from './material.js';
+import type { Size } from './rgba.js';
 
 /** Mattes are alpha 0..255; figures are of alpha 0..1. A matte and the truth are of one size. */
 type Matte = Uint8Array;
