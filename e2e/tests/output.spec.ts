@@ -3,16 +3,20 @@ import type { Download, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expect, test } from '../fixtures.js';
 import { note } from '../harness/figures.js';
+import { holdGraphics, loseGraphics, restoreGraphics } from '../harness/graphics.js';
 import { POLL } from '../harness/maskwire-page.js';
+import { passTime } from '../harness/waiting.js';
 
 /** A busy machine draws few pictures a second, and the browser's recorder leaves some of them out. */
 const LEAST_RECORDED = { lengthMs: 1500, bytes: 20_000 };
+/** Length and size are told twice a second; graphics that stay away for 5 s are given up. */
+const SEVERAL_TICKS_MS = 800;
 
 test.describe('outputs', () => {
   test('are files of what the canvas shows, with its alpha', async ({ server, maskwire, page }, info) => {
     await maskwire.open(server.url, { source: 'demo', effect: 'cutout', mirror: false });
     await maskwire.start();
-    await maskwire.expectLive();
+    await maskwire.expectLive(40_000);
     const canvas = await maskwire.readCanvas();
 
     // Where masks come too late the veil is shown, and saved: it is opaque.
@@ -50,8 +54,13 @@ test.describe('outputs', () => {
     await expect.poll(() => page.evaluate(() => document.pictureInPictureElement !== null)).toBe(false);
   });
 
-  test('are kept when the picture ends, and say why there is none', async ({ server, maskwire, page }) => {
+  test('wait for the graphics, are kept when the picture ends, and say why there is none', async ({
+    server,
+    maskwire,
+    page,
+  }) => {
     await maskwire.open(server.url, { source: 'demo', effect: 'blur' });
+    await holdGraphics(page);
     const lend = (): Promise<string> =>
       page.evaluate(() => {
         try {
@@ -62,9 +71,19 @@ test.describe('outputs', () => {
       });
     expect(await lend()).toMatch(/^OutputError: There is no picture yet/);
     await maskwire.start();
-    await maskwire.expectLive();
+    await maskwire.expectLive(40_000);
     expect(await lend()).toBe('live');
     await record(page, { lengthMs: 500, bytes: 1000 });
+
+    await loseGraphics(page);
+    await expect(maskwire.stage).toHaveAttribute('data-shown', 'false');
+    expect(await lend()).toMatch(/^OutputError: There is no picture yet/);
+    const { lengthMs: held = 0 } = await recording(page);
+    await passTime(SEVERAL_TICKS_MS);
+    expect((await recording(page)).lengthMs).toBe(held);
+    await restoreGraphics(page);
+    await expect.poll(async () => (await recording(page)).lengthMs).toBeGreaterThan(held);
+
     const [file] = await Promise.all([page.waitForEvent('download'), maskwire.stop()]);
     expect((await readFile(await file.path())).length).toBeGreaterThan(1000);
     await expect(page.getByText('The picture ended; the recording up to there was saved.')).toBeVisible();
@@ -72,13 +91,14 @@ test.describe('outputs', () => {
 
   test('have a view of nothing but the picture', async ({ server, maskwire, page }) => {
     await page.goto(`${server.url}/stage?source=demo&effect=colour&backgroundColour=ff00ff&sepia=1&probe=1`);
-    await maskwire.expectLive();
+    await maskwire.expectLive(40_000);
     await expect(page.getByText('sepia: there is no such parameter.')).toBeVisible();
     await expect(page.getByRole('button')).toHaveCount(0);
-    const { widthPx, pixels } = await maskwire.readCanvas();
-    expect([...pixels.subarray(4 * 8 * (widthPx + 1), 4 * 8 * (widthPx + 1) + 4)]).toEqual([
-      255, 0, 255, 255,
-    ]);
+    const corner = async (): Promise<number[]> => {
+      const { widthPx, pixels } = await maskwire.readCanvas();
+      return [...pixels.subarray(4 * 8 * (widthPx + 1)).subarray(0, 4)];
+    };
+    await expect.poll(corner, { ...POLL, timeout: 25_000 }).toEqual([255, 0, 255, 255]);
     const facts = await page.evaluate(() => ({
       behind: [document.documentElement, document.body].map((each) => getComputedStyle(each).backgroundColor),
       kept: localStorage.length,
@@ -116,14 +136,16 @@ function alphaOf(pixels: Uint8Array): { clear: number; solid: number; straight: 
   return { clear: clear / count, solid: solid / count, straight: straight / Math.max(1, between) };
 }
 
+const recording = (page: Page): Promise<{ readonly lengthMs?: number; readonly bytes?: number }> =>
+  page.evaluate(() => window.maskwire.state().output.recording);
+
 /** Records until there is something to look at. */
 async function record(page: Page, least: typeof LEAST_RECORDED): Promise<void> {
   await page.getByRole('button', { name: 'Record', exact: true }).click();
-  const hasEnough = (): Promise<boolean> =>
-    page.evaluate(({ lengthMs, bytes }) => {
-      const { recording } = window.maskwire.state().output;
-      return (recording.lengthMs ?? 0) >= lengthMs && (recording.bytes ?? 0) >= bytes;
-    }, least);
+  const hasEnough = async (): Promise<boolean> => {
+    const { lengthMs = 0, bytes = 0 } = await recording(page);
+    return lengthMs >= least.lengthMs && bytes >= least.bytes;
+  };
   await expect.poll(hasEnough, { ...POLL, timeout: 30_000 }).toBe(true);
 }
 
