@@ -28,6 +28,7 @@ const test = base.extend<object, { readonly serverFlags: readonly string[] }>({
 const PAINTED: KeptSettings = {
   effect: 'overlay',
   overlayOpacity: 1,
+  backgroundColour: '#ff00ff',
   mirror: false,
   mode: COLOUR_MODEL.id,
   threshold: 0.5,
@@ -89,149 +90,144 @@ async function settledRows(legend: LegendList): Promise<LegendRow[]> {
   return legend.rows();
 }
 
+// Two pages for all of it: to start one takes as long as most of these.
 test.describe('class masks', () => {
-  test('are painted in the colours of their legend, and leave the rest of the picture alone', async ({
-    server,
-    maskwire,
-    page,
-  }, info) => {
+  test('are shown and listed as the model finds them', async ({ server, maskwire, page }, info) => {
     await startPainted(maskwire, server.url);
-    const rows = await settledRows(new LegendList(page));
-    for (const row of rows) {
-      expect(row.label).toBe(COLOUR_MODEL.labels[row.index]);
-      expect(hexOf(row.colour)).toBe(COLOUR_MODEL.palette[row.index]);
-    }
-    const colours = new Map(rows.map(({ index, colour }) => [index, colour]));
-    const right: number[] = [];
-    const errors: number[] = [];
-    const reports = drawnAs(await maskwire.newest(20), 'composite');
-    for (const report of reports) {
-      const frame = frameShown(pictureIn(report));
-      if (frame === undefined) throw new Error('the frame code is not in the picture: grey is of no class');
-      const truth = await truthOf(frame);
-      for (const [index, colour] of colours) {
-        const painted = near(pictureIn(report), colour, PAINT_TOLERANCE).filter((_, i) => truth[i] === index);
-        if (painted.length > 0) right.push(share(painted));
+    const legend = new LegendList(page);
+    await test.step('painted in the colours of their legend, the rest of the picture left alone', async () => {
+      const rows = await settledRows(legend);
+      for (const row of rows) {
+        expect(row.label).toBe(COLOUR_MODEL.labels[row.index]);
+        expect(hexOf(row.colour)).toBe(COLOUR_MODEL.palette[row.index]);
       }
-      const camera = await pictureOf(frame, PROBE_SIZE);
-      errors.push(difference(pictureIn(report), camera, (i) => truth[i] === -1));
-    }
-    note(info, 'painted as it should be', `${(100 * mean(right)).toFixed(1)} % of sure pixels`);
-    note(info, 'unpainted against the camera', `${mean(errors).toFixed(2)} of 255`);
-    expect(mean(right)).toBeGreaterThan(0.97);
-    expect(mean(errors)).toBeLessThan(6);
-    await maskwire.screenshot('classes');
+      const colours = new Map(rows.map(({ index, colour }) => [index, colour]));
+      const right: number[] = [];
+      const errors: number[] = [];
+      const reports = drawnAs(await maskwire.newest(20), 'composite');
+      for (const report of reports) {
+        const frame = frameShown(pictureIn(report));
+        if (frame === undefined) throw new Error('the frame code is not in the picture: grey is of no class');
+        const truth = await truthOf(frame);
+        for (const [index, colour] of colours) {
+          const painted = near(pictureIn(report), colour, PAINT_TOLERANCE).filter(
+            (_, i) => truth[i] === index,
+          );
+          if (painted.length > 0) right.push(share(painted));
+        }
+        const camera = await pictureOf(frame, PROBE_SIZE);
+        errors.push(difference(pictureIn(report), camera, (i) => truth[i] === -1));
+      }
+      note(info, 'painted as it should be', `${(100 * mean(right)).toFixed(1)} % of sure pixels`);
+      note(info, 'unpainted against the camera', `${mean(errors).toFixed(2)} of 255`);
+      expect(mean(right)).toBeGreaterThan(0.97);
+      expect(mean(errors)).toBeLessThan(6);
+      await maskwire.screenshot('classes');
+    });
+    await test.step('a list with the share of each class, largest first', async () => {
+      await settledRows(legend);
+      for (let look = 0; look < 5; look++) {
+        await maskwire.waitForPictures(5);
+        const rows = await legend.rows();
+        const percents = rows.map(({ percent }) => percent ?? Number.NaN);
+        expect(percents.reduce((sum, percent) => sum + percent, 0)).toBeLessThanOrEqual(100);
+        // The list is told less often than pictures are drawn: on a busy machine it is of one before the newest.
+        const lately = drawnAs(await maskwire.newest(20), 'composite');
+        for (const { colour, percent } of rows) {
+          const offBy = lately.map((one) =>
+            Math.abs((percent ?? Number.NaN) - 100 * paintedShare(one, colour)),
+          );
+          expect(Math.min(...offBy)).toBeLessThan(6);
+        }
+        expect(percents.toSorted((a, b) => b - a)[0]).toBe(percents[0]);
+      }
+    });
   });
 
-  test('have a list with the share of each class, largest first', async ({ server, maskwire, page }) => {
+  test('follow what is chosen', async ({ server, maskwire, page }, info) => {
+    test.slow();
     await startPainted(maskwire, server.url);
     const legend = new LegendList(page);
-    await settledRows(legend);
-    for (let look = 0; look < 5; look++) {
-      await maskwire.waitForPictures(5);
-      const rows = await legend.rows();
-      const percents = rows.map(({ percent }) => percent ?? Number.NaN);
-      expect(percents.reduce((sum, percent) => sum + percent, 0)).toBeLessThanOrEqual(100);
-      const newest = await newestComposite(maskwire);
-      for (const { colour, percent } of rows)
-        expect(Math.abs((percent ?? Number.NaN) - 100 * paintedShare(newest, colour))).toBeLessThan(6);
-      expect(percents.toSorted((a, b) => b - a)[0]).toBe(percents[0]);
-    }
-  });
+    await test.step('a hidden class goes at once, masks stay on the screen and carry fewer bytes', async () => {
+      const [largest] = await settledRows(legend);
+      if (largest === undefined) throw new Error('the list is empty');
+      const { label, colour, index } = largest;
+      const bytesBefore = await downKb(page);
+      await maskwire.take();
+      await maskwire.expectDrawn('composite');
+      const before = await newestComposite(maskwire);
+      expect(paintedShare(before, colour)).toBeGreaterThan(0.02);
 
-  test('lose a hidden class at once, stay on the screen, and carry fewer bytes', async ({
-    server,
-    maskwire,
-    page,
-  }, info) => {
-    await startPainted(maskwire, server.url);
-    const legend = new LegendList(page);
-    const [largest] = await settledRows(legend);
-    if (largest === undefined) throw new Error('the list is empty');
-    const { label, colour, index } = largest;
-    const bytesBefore = await downKb(page);
-    await maskwire.take();
-    await maskwire.expectDrawn('composite');
-    const before = await newestComposite(maskwire);
-    expect(paintedShare(before, colour)).toBeGreaterThan(0.02);
+      await legend.toggle(label);
+      await expect.poll(async () => (await maskwire.newest(1))[0]?.epoch, POLL).toBe(before.epoch + 1);
+      await maskwire.waitForPictures(10);
+      const reports = await maskwire.take();
+      const composites = drawnAs(reports, 'composite');
+      const firstWithout = composites.findIndex((report) => paintedShare(report, colour) < CHANCE_SHARE);
+      // The page filters by itself, on the picture at hand: the server's filter comes later.
+      expect(composites[firstWithout]?.epoch, 'epoch of the first picture without it').toBe(before.epoch);
+      for (const report of composites.slice(firstWithout))
+        expect(paintedShare(report, colour), 'a hidden class').toBeLessThan(CHANCE_SHARE);
+      expect(blinks(reports)).toEqual([]);
+      const hidden = (await legend.rows()).find((row) => row.index === index);
+      expect(hidden).toMatchObject({ isShown: false, percent: undefined, colour });
+      await expect.poll(() => downKb(page), { timeout: 20_000 }).toBeLessThan(bytesBefore * 0.9);
+      note(
+        info,
+        'mask',
+        `${bytesBefore.toFixed(2)} KB with, ${(await downKb(page)).toFixed(2)} KB without ${label}`,
+      );
+      await maskwire.screenshot('classes-hidden');
 
-    await legend.toggle(label);
-    await expect.poll(async () => (await maskwire.newest(1))[0]?.epoch, POLL).toBe(before.epoch + 1);
-    await maskwire.waitForPictures(10);
-    const reports = await maskwire.take();
-    const composites = drawnAs(reports, 'composite');
-    const firstWithout = composites.findIndex((report) => paintedShare(report, colour) < CHANCE_SHARE);
-    // The page filters by itself, on the picture at hand: the server's filter comes later.
-    expect(composites[firstWithout]?.epoch, 'epoch of the first picture without it').toBe(before.epoch);
-    for (const report of composites.slice(firstWithout))
-      expect(paintedShare(report, colour), 'a hidden class').toBeLessThan(CHANCE_SHARE);
-    expect(blinks(reports)).toEqual([]);
-    const hidden = (await legend.rows()).find((row) => row.index === index);
-    expect(hidden).toMatchObject({ isShown: false, percent: undefined, colour });
-    await expect.poll(() => downKb(page), { timeout: 20_000 }).toBeLessThan(bytesBefore * 0.9);
-    note(
-      info,
-      'mask',
-      `${bytesBefore.toFixed(2)} KB with, ${(await downKb(page)).toFixed(2)} KB without ${label}`,
-    );
-    await maskwire.screenshot('classes-hidden');
-
-    await legend.toggle(label);
-    await expect
-      .poll(async () => paintedShare(await newestComposite(maskwire), colour), POLL)
-      .toBeGreaterThan(0.02);
-    expect(blinks(await maskwire.take())).toEqual([]);
-  });
-
-  test('show one class alone, and the others again', async ({ server, maskwire, page }) => {
-    await startPainted(maskwire, server.url);
-    const legend = new LegendList(page);
-    const rows = await settledRows(legend);
-    const [only, ...others] = rows;
-    if (only === undefined) throw new Error('the list is empty');
-    await legend.toggleSolo(only.label);
-    await maskwire.waitForPictures(3);
-    await maskwire.take();
-    await maskwire.waitForPictures(10);
-    for (const report of drawnAs(await maskwire.take(), 'composite')) {
-      for (const { colour } of others) expect(paintedShare(report, colour)).toBeLessThan(CHANCE_SHARE);
-      expect(paintedShare(report, only.colour)).toBeGreaterThan(0.02);
-    }
-    // Nothing jumps: the others stay where they were.
-    expect((await legend.rows()).map(({ index }) => index)).toEqual(rows.map(({ index }) => index));
-    await legend.toggleSolo(only.label);
-    await expect.poll(async () => (await legend.rows()).every(({ isShown }) => isShown)).toBe(true);
-    const shown = async (): Promise<boolean> => {
-      const newest = await newestComposite(maskwire);
-      return rows.every(({ colour }) => paintedShare(newest, colour) > CHANCE_SHARE);
-    };
-    await expect.poll(shown, POLL).toBe(true);
-  });
-
-  test('are empty where the model is not sure enough', async ({ server, maskwire, page }) => {
-    await startPainted(maskwire, server.url);
-    const rows = await settledRows(new LegendList(page));
-    await page.getByLabel('Confidence at least').fill('100');
-    const painted = async (): Promise<number> => {
-      const newest = await newestComposite(maskwire);
-      return rows.reduce((sum, { colour }) => sum + paintedShare(newest, colour), 0);
-    };
-    await expect.poll(painted, POLL).toBeLessThan(CHANCE_SHARE);
-    await maskwire.expectDrawn('composite');
-  });
-
-  test('cut out what is shown, and nothing else', async ({ server, maskwire, page }) => {
-    await maskwire.open(server.url, { ...PAINTED, effect: 'colour', backgroundColour: '#ff00ff' });
-    await maskwire.start();
-    await maskwire.expectLive();
-    await maskwire.waitForPictures(10);
-    const legend = new LegendList(page);
-    const rows = await settledRows(legend);
-    const room = async (): Promise<number> => paintedShare(await newestComposite(maskwire), [255, 0, 255]);
-    const kept = rows.reduce((sum, { percent }) => sum + (percent ?? 0), 0) / 100;
-    expect(Math.abs(1 - (await room()) - kept)).toBeLessThan(0.1);
-    for (const { label } of rows) await legend.toggle(label);
-    await expect.poll(room, POLL).toBeGreaterThan(1 - CHANCE_SHARE);
+      await legend.toggle(label);
+      await expect
+        .poll(async () => paintedShare(await newestComposite(maskwire), colour), POLL)
+        .toBeGreaterThan(0.02);
+      expect(blinks(await maskwire.take())).toEqual([]);
+    });
+    await test.step('one class alone, and the others again', async () => {
+      const rows = await settledRows(legend);
+      const [only, ...others] = rows;
+      if (only === undefined) throw new Error('the list is empty');
+      await legend.toggleSolo(only.label);
+      await maskwire.waitForPictures(3);
+      await maskwire.take();
+      await maskwire.waitForPictures(10);
+      for (const report of drawnAs(await maskwire.take(), 'composite')) {
+        for (const { colour } of others) expect(paintedShare(report, colour)).toBeLessThan(CHANCE_SHARE);
+        expect(paintedShare(report, only.colour)).toBeGreaterThan(0.02);
+      }
+      // Nothing jumps: the others stay where they were.
+      expect((await legend.rows()).map(({ index }) => index)).toEqual(rows.map(({ index }) => index));
+      await legend.toggleSolo(only.label);
+      await expect.poll(async () => (await legend.rows()).every(({ isShown }) => isShown)).toBe(true);
+      const shown = async (): Promise<boolean> => {
+        const newest = await newestComposite(maskwire);
+        return rows.every(({ colour }) => paintedShare(newest, colour) > CHANCE_SHARE);
+      };
+      await expect.poll(shown, POLL).toBe(true);
+    });
+    await test.step('nothing where the model is not sure enough', async () => {
+      const rows = await settledRows(legend);
+      await page.getByLabel('Confidence at least').fill('100');
+      const painted = async (): Promise<number> => {
+        const newest = await newestComposite(maskwire);
+        return rows.reduce((sum, { colour }) => sum + paintedShare(newest, colour), 0);
+      };
+      await expect.poll(painted, POLL).toBeLessThan(CHANCE_SHARE);
+      await maskwire.expectDrawn('composite');
+    });
+    await test.step('what is shown is cut out, and nothing else', async () => {
+      await page.getByLabel('Confidence at least').fill('50');
+      await maskwire.chooseEffect('colour');
+      await maskwire.waitForPictures(10);
+      const rows = await settledRows(legend);
+      const room = async (): Promise<number> => paintedShare(await newestComposite(maskwire), [255, 0, 255]);
+      const kept = rows.reduce((sum, { percent }) => sum + (percent ?? 0), 0) / 100;
+      expect(Math.abs(1 - (await room()) - kept)).toBeLessThan(0.1);
+      for (const { label } of rows) await legend.toggle(label);
+      await expect.poll(room, POLL).toBeGreaterThan(1 - CHANCE_SHARE);
+    });
   });
 });
 

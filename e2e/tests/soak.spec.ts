@@ -2,7 +2,7 @@ import { expect, test } from '../fixtures.js';
 import { note } from '../harness/figures.js';
 
 /** Longer runs are asked for: MASKWIRE_SOAK_S=600. */
-const SOAK_S = Number(process.env['MASKWIRE_SOAK_S'] ?? 12);
+const SOAK_S = Number(process.env['MASKWIRE_SOAK_S'] ?? 8);
 /** Below it the heap is what the collector has not come to yet, and a rate is noise. */
 const LONG_S = 300;
 const LOOK_EVERY_S = Math.max(2, SOAK_S / 30);

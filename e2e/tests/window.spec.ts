@@ -8,7 +8,7 @@ import { SCREENSHOTS } from '../harness/maskwire-page.js';
 import { ratesWhile } from '../harness/rates.js';
 import { passTime } from '../harness/waiting.js';
 
-const SPAN_MS = 3500;
+const SPAN_MS = 2500;
 const LEAST_SHARE = 0.9;
 const PHASE = `document.querySelector('[data-testid=stage]')?.dataset.phase`;
 
