@@ -9,8 +9,8 @@ export type Background =
   | ({ readonly kind: 'scene' } & BackgroundScene);
 
 /**
- * A frame of a video in the planes it came in. To convert them here costs half of what browsers take to upload a frame,
- * where there is no graphics card; and a copy holds none of the decoder's own frames.
+ * A frame of a video in the planes it came in. To convert them here costs little more than half of what browsers take to
+ * upload a frame, where there is no graphics card; and a copy holds none of the decoder's own frames.
  */
 export interface BackgroundFrame {
   readonly kind: 'frame';
