@@ -43,6 +43,8 @@ export interface Notice {
 
 /** The user's own background, which lives in this tab only. */
 export interface OwnBackground {
+  /** Another with each file, also of the same name. */
+  readonly id: number;
   /** Of the file. */
   readonly name: string;
   readonly kind: 'picture' | 'video';

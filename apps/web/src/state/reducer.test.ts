@@ -240,7 +240,7 @@ describe('the reducer', () => {
   });
 
   it('chooses an uploaded picture as the background', () => {
-    const own = { name: 'beach.jpg', kind: 'picture' } as const;
+    const own = { id: 1, name: 'beach.jpg', kind: 'picture' } as const;
     const state = after({ kind: 'own-background', own });
     expect(state).toMatchObject({ own, settings: { background: 'upload' } });
     const without = reduce(state, { kind: 'own-background', own: undefined });

@@ -33,6 +33,8 @@ export class Backdrop {
   /** Small pictures of the moving ones, from when they are first looked at. */
   #scenes: Promise<ScenesPainted> | undefined;
   #upload: Upload | undefined;
+  /** Uploads so far. */
+  #taken = 0;
   /** Of the newest upload that was begun: an older one that comes later is let go. */
   #reading: File | undefined;
   #wish: BackdropWish | undefined;
@@ -97,7 +99,8 @@ export class Backdrop {
     }
     const former = this.#upload;
     this.#upload = upload;
-    this.#events.taken({ name: upload.name, kind: upload.kind });
+    this.#taken++;
+    this.#events.taken({ id: this.#taken, name: upload.name, kind: upload.kind });
     closeUpload(former);
     if (upload.kind === 'picture' && upload.isAnimated)
       this.#events.notice(

@@ -34,7 +34,7 @@ export function BackgroundPicker() {
       ))}
       {own === undefined ? null : (
         <div className={styles.own}>
-          <Option key={own.name} group={group} choice="upload" title={own.name}>
+          <Option key={own.id} group={group} choice="upload" title={own.name}>
             {own.kind === 'video' ? <Mark says="video" icon={<Film size={12} aria-hidden />} /> : null}
           </Option>
           <button
