@@ -4,7 +4,7 @@ import { mean } from '../statistics.js';
 import { type CostFigures, sumOf } from './cost.js';
 import { type HaloFigures, MOST_SHARE } from './halo.js';
 import { type MaterialFigures, METRICS, type Metric } from './measure.js';
-import type { Verdict } from './verdict.js';
+import type { Loss, Verdict } from './verdict.js';
 
 const METHOD_NAMES: Readonly<Record<Method, string>> = {
   ours: 'ours',
@@ -64,6 +64,18 @@ export function verdictTable(verdicts: readonly Verdict[]): Table {
     ]),
   };
 }
+
+export const lossTable = (losses: readonly Loss[]): Table => ({
+  title: 'Picture: where ours loses on one material by itself',
+  columns: ['material', 'metric', 'to', 'by', 'p'],
+  rows: losses.map(({ material, metric, peer, gain, doubt }) => [
+    material,
+    METRIC_NAMES[metric],
+    METHOD_NAMES[peer],
+    percent(gain),
+    ratio(doubt),
+  ]),
+});
 
 const percent = (share: number): string => `${share >= 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
 

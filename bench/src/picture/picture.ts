@@ -14,8 +14,8 @@ import { measureCost } from './cost.js';
 import { haloFaults, measureHalo } from './halo.js';
 import { allMaterial, FULL_EXTENT, QUICK_EXTENT } from './material.js';
 import { type MaterialFigures, measureMaterial } from './measure.js';
-import { costTables, figureTable, haloTable, verdictTable } from './picture-tables.js';
-import { faultsOf, judge } from './verdict.js';
+import { costTables, figureTable, haloTable, lossTable, verdictTable } from './picture-tables.js';
+import { faultsOf, judge, lossesOf } from './verdict.js';
 
 const MODE = 'balanced';
 
@@ -99,7 +99,8 @@ async function compared(
   if (figures.length === 0) return { tables: [], faults: [] };
   const peers = methods.filter((method): method is PeerName => method !== 'ours');
   const verdicts = judge(figures, peers);
-  return { tables: [...figures.map(figureTable), verdictTable(verdicts)], faults: faultsOf(verdicts) };
+  const tables = [...figures.map(figureTable), verdictTable(verdicts), lossTable(lossesOf(figures, peers))];
+  return { tables, faults: faultsOf(verdicts) };
 }
 
 async function halo(lab: CompositorLab, mode: LoadedMode, methods: readonly Method[]): Promise<Outcome> {

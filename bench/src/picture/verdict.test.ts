@@ -1,7 +1,7 @@
 import { METHODS } from '@maskwire/compositor-lab';
 import { describe, expect, it } from 'vitest';
 import type { Figures, MaterialFigures } from './measure.js';
-import { blocks, compare, faultsOf, judge } from './verdict.js';
+import { blocks, compare, faultsOf, judge, lossesOf } from './verdict.js';
 
 /** The same figure by every method for every metric, but for what `ours` is given. */
 function material(common: (i: number) => number, ours: Partial<Figures> = {}): MaterialFigures {
@@ -49,6 +49,15 @@ describe('ours against a peer', () => {
   it('is level where a metric has no samples', () => {
     const still = { ...material(wavy), byMethod: new Map() };
     expect(compare([still], 'ghosting', 'raw').standing).toBe('level');
+  });
+
+  it('is behind on one material also where it leads over all', () => {
+    const all = [
+      material(wavy, { mad: scaled(0.5) }),
+      { ...material(wavy, { mad: scaled(1.1) }), material: 'two' },
+    ];
+    expect(compare(all, 'mad', 'raw').standing).toBe('leads');
+    expect(lossesOf(all, ['raw'])).toMatchObject([{ material: 'two', metric: 'mad', peer: 'raw' }]);
   });
 
   it('must lead in three metrics and lose in none', () => {

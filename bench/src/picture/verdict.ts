@@ -30,6 +30,19 @@ export function judge(all: readonly MaterialFigures[], peers: readonly PeerName[
   return METRICS.flatMap((metric) => peers.map((peer) => compare(all, metric, peer)));
 }
 
+export interface Loss extends Verdict {
+  readonly material: string;
+}
+
+/** Where ours is behind on one material by itself: no fault, but said. */
+export function lossesOf(all: readonly MaterialFigures[], peers: readonly PeerName[]): Loss[] {
+  return all.flatMap((one) =>
+    judge([one], peers)
+      .filter(({ standing }) => standing === 'loses')
+      .map((verdict) => ({ ...verdict, material: one.material })),
+  );
+}
+
 export function faultsOf(verdicts: readonly Verdict[]): string[] {
   return verdicts.flatMap(({ metric, peer, gain, standing }) => {
     const share = `${(100 * gain).toFixed(1)} %`;
