@@ -45,6 +45,8 @@ export function lossesOf(all: readonly MaterialFigures[], peers: readonly PeerNa
 
 export function faultsOf(verdicts: readonly Verdict[]): string[] {
   return verdicts.flatMap(({ metric, peer, gain, standing }) => {
+    // Nothing asked for has this metric.
+    if (Number.isNaN(gain)) return [];
     const share = `${(100 * gain).toFixed(1)} %`;
     if (standing === 'loses') return [`${metric}: ours loses to ${peer} (${share})`];
     if (MUST_LEAD.includes(metric) && standing !== 'leads')
