@@ -65,6 +65,15 @@ const ivec2 AROUND[8] = ivec2[](ivec2(3, 0), ivec2(-3, 0), ivec2(0, 3), ivec2(0,
 void main() {
   ivec2 cell = ivec2(gl_FragCoord.xy);
   float covered = texelFetch(softMask, cell, 0).r;
+  if (covered > 0.2 && covered < 0.6) {
+    // Doubt far from anybody is nobody: refined, every pattern of the room in it would become an edge.
+    float surest = covered;
+    for (int i = 0; i < 8; i++) {
+      vec2 away = vec2(AROUND[i]) / vec2(textureSize(softMask, 0));
+      surest = max(surest, max(textureLod(softMask, uv + 2.0 * away, 0.0).r, textureLod(softMask, uv + 4.0 * away, 0.0).r));
+    }
+    covered *= smoothstep(0.4, 0.65, surest);
+  }
   if (hasPrevious && covered > 0.004 && covered < 0.996) {
     vec4 still = texelFetch(stillness, cell, 0);
     float before = wholeOf(texelFetch(previous, cell, 0).rg);
