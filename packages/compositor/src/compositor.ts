@@ -145,6 +145,8 @@ export class Compositor {
   draw(drawn: Drawn, inputs: DrawInputs = {}): boolean {
     // Both or none: a new picture with an older mask would show what is to be hidden.
     if (this.#state.kind !== 'ready' || !this.accepts(inputs)) return false;
+    // The event comes a task later than the loss.
+    if (this.#gl.isContextLost()) return false;
     const { pipeline, queue } = this.#state;
     try {
       if (this.#isBackgroundNew) pipeline.setBackground(this.#background);

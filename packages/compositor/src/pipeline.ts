@@ -12,7 +12,7 @@ import { Graph, type PassObserver } from './graph/graph.js';
 import type { Economy, Frame, Size } from './graph/types.js';
 import { canvasSize, type Drawn, type Look } from './look/index.js';
 import { type CleanUp, MaskCleaner } from './mask/clean-up.js';
-import { checkMask, type MaskImage } from './mask/mask-image.js';
+import { checkMask, type MaskImage, sureShareOf } from './mask/mask-image.js';
 import { PASSES } from './passes/index.js';
 import { checkPicture } from './picture/check-picture.js';
 import type { Picture } from './picture/picture.js';
@@ -39,7 +39,7 @@ export class Pipeline {
   readonly #cleaner = new MaskCleaner();
   readonly #maxSidePx: number;
   #uploadedTable: Uint8Array | undefined;
-  #mask: Frame['mask'] = { kind: 'alpha', widthPx: 1, heightPx: 1 };
+  #mask: Frame['mask'] = { kind: 'alpha', widthPx: 1, heightPx: 1, sureShare: 0 };
   #maskAtMs: number | undefined;
   #stepMs: number | undefined;
 
@@ -92,7 +92,7 @@ export class Pipeline {
     if (this.#stepMs === undefined) this.#cleaner.forget();
     const { pixels } = cleanUp ? this.#cleaner.clean(mask, cleanUp) : mask;
     this.#maskAtMs = capturedAtMs;
-    this.#mask = { kind, widthPx, heightPx };
+    this.#mask = { kind, widthPx, heightPx, sureShare: kind === 'alpha' ? sureShareOf(pixels) : 0 };
     const [name, texture] =
       kind === 'classes'
         ? (['classIndices', this.#classIndices] as const)

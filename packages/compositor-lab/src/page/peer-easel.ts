@@ -68,7 +68,7 @@ export class PeerEasel implements Easel {
     return {
       picture,
       canvas: picture,
-      mask: { kind: 'alpha', widthPx: this.#mask.widthPx, heightPx: this.#mask.heightPx },
+      mask: { kind: 'alpha', sureShare: 0, widthPx: this.#mask.widthPx, heightPx: this.#mask.heightPx },
       background: undefined,
       scene: undefined,
       stepMs: this.#stepMs,

@@ -8,7 +8,7 @@ import { turnAt } from './scene-pass.js';
 const frameAt = (timeS: number, isStill = false, widthPx = 1280, heightPx = 720): Frame => ({
   picture: { widthPx, heightPx },
   canvas: { widthPx, heightPx },
-  mask: { kind: 'alpha', widthPx: 256, heightPx: 256 },
+  mask: { kind: 'alpha', widthPx: 256, heightPx: 256, sureShare: 0.2 },
   background: { widthPx, heightPx },
   scene: { scene: 'silk', isStill },
   stepMs: undefined,

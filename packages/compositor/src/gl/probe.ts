@@ -108,6 +108,8 @@ export class ProbePass {
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, oldest.buffer);
     gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, pixels);
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
+    // Nothing was read.
+    if (gl.isContextLost()) return;
     gl.deleteSync(oldest.sync);
     this.#free.push(oldest.buffer);
     oldest.take(pixels);

@@ -24,7 +24,11 @@ export interface Economy {
 export interface Frame {
   readonly picture: Size;
   readonly canvas: Size;
-  readonly mask: Size & { readonly kind: MaskKind };
+  readonly mask: Size & {
+    readonly kind: MaskKind;
+    /** Share of the picture, 0..1, of which the network is sure that it is the person; 0 for classes. */
+    readonly sureShare: number;
+  };
   /** Of what lies behind the person: an image, a video or a scene; undefined = none was given. */
   readonly background: Size | undefined;
   /** Set while that is a scene, which the graphics draw themselves. */

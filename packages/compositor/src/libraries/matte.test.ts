@@ -10,7 +10,7 @@ function curveOf(settings: Partial<EffectSettings>, refine = true): readonly [fr
   const frame: Frame = {
     picture: SIZE,
     canvas: SIZE,
-    mask: { kind: 'alpha', ...SIZE },
+    mask: { kind: 'alpha', sureShare: 0.2, ...SIZE },
     background: undefined,
     scene: undefined,
     stepMs: undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../picture/input-error.js';
-import { checkMask } from './mask-image.js';
+import { checkMask, sureShareOf } from './mask-image.js';
 
 const mask = (widthPx: number, heightPx: number, bytes: number) => ({
   kind: 'alpha' as const,
@@ -23,4 +23,9 @@ describe('checkMask', () => {
   ])('refuses %ix%i with %i bytes', (widthPx, heightPx, bytes) => {
     expect(() => checkMask(mask(widthPx, heightPx, bytes))).toThrow(InputError);
   });
+});
+
+it('counts what the network is sure of, not its edges and doubt', () => {
+  expect(sureShareOf(Uint8Array.of(0, 120, 229, 230, 255, 255, 0, 0))).toBe(3 / 8);
+  expect(sureShareOf(new Uint8Array(0))).toBe(0);
 });

@@ -44,6 +44,9 @@ export const softMask: Choice = {
   choose: ({ mask }) => (mask.kind === 'classes' ? 'classCoverage' : 'alphaCoverage'),
 };
 
+/** Share of the picture that a person who sits before the camera surely fills. */
+const NEAR_SHARE = 0.05;
+
 /**
  * How much of each place is the person, or a class that counts, 0..1, in its red channel. Held still where the picture is
  * still; elsewhere the newest mask counts alone, so that nothing is dragged behind. Only a place that was the person's
@@ -60,13 +63,15 @@ export const coverage: ShaderPass = {
   size: maskSize,
   body: `
 uniform bool hasPrevious;
+uniform bool isNear;
 const ivec2 AROUND[8] = ivec2[](ivec2(3, 0), ivec2(-3, 0), ivec2(0, 3), ivec2(0, -3), ivec2(2, 2), ivec2(-2, 2),
   ivec2(2, -2), ivec2(-2, -2));
 void main() {
   ivec2 cell = ivec2(gl_FragCoord.xy);
   float covered = texelFetch(softMask, cell, 0).r;
-  if (covered > 0.2 && covered < 0.6) {
-    // Doubt far from anybody is nobody: refined, every pattern of the room in it would become an edge.
+  if (isNear && covered > 0.2 && covered < 0.6) {
+    // Doubt far from a person who is surely there is nobody: refined, every pattern of the room would become an edge.
+    // Somebody far away may be nothing but doubt.
     float surest = covered;
     for (int i = 0; i < 8; i++) {
       vec2 away = vec2(AROUND[i]) / vec2(textureSize(softMask, 0));
@@ -92,4 +97,5 @@ void main() {
   }
   colour = vec4(partsOf(covered), 0.0, 0.0);
 }`,
+  uniforms: ({ mask }) => ({ isNear: mask.sureShare >= NEAR_SHARE }),
 };

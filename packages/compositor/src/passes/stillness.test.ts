@@ -10,7 +10,7 @@ const keptAfter = (stepMs: number | undefined, steadiness: number): number => {
   const frame: Frame = {
     picture: SIZE,
     canvas: SIZE,
-    mask: { kind: 'alpha', ...SIZE },
+    mask: { kind: 'alpha', sureShare: 0.2, ...SIZE },
     background: undefined,
     scene: undefined,
     stepMs,
