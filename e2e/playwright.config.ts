@@ -9,7 +9,8 @@ export default defineConfig({
   // Two browsers with software graphics on two cores only slow each other down.
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // Shared cores stand still now and then. What passes only the second time is reported as flaky, by name.
+  retries: 1,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -5,10 +5,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const START_LIMIT_MS = 20_000;
 const CALL_LIMIT_MS = 30_000;
 const CLOSE_LIMIT_MS = 5_000;
+/** A page that is being opened cannot be asked. */
+const OPENING_ATTEMPTS = 20;
+const OPENING_DELAY_MS = 100;
 
 /** Path of a virtual display server on this machine. */
 export function findXvfb(): string | undefined {
@@ -153,11 +157,19 @@ export class Tab {
     this.#sessionId = sessionId;
   }
 
-  /** Value of an expression in the page; promises are awaited. */
+  /** Value of an expression in the page; promises are awaited. A page that is still being opened is waited for. */
   async evaluate(expression: string): Promise<unknown> {
     const params = { expression, returnByValue: true, awaitPromise: true, userGesture: true };
-    const { result } = await this.#browser.call('Runtime.evaluate', params, this.#sessionId);
-    return (result as { readonly value?: unknown }).value;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { result } = await this.#browser.call('Runtime.evaluate', params, this.#sessionId);
+        return (result as { readonly value?: unknown }).value;
+      } catch (error) {
+        const isOpening = error instanceof Error && error.message.includes('default execution context');
+        if (!isOpening || attempt === OPENING_ATTEMPTS) throw error;
+        await delay(OPENING_DELAY_MS);
+      }
+    }
   }
 
   async bringToFront(): Promise<void> {
