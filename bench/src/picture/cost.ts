@@ -5,6 +5,8 @@ import {
   type Method,
   rgbaPicture,
 } from '@maskwire/compositor-lab';
+import { economyAt } from '@maskwire/compositor/graph';
+import { ECONOMY_STEPS, type EconomyStep } from '@maskwire/compositor/look';
 import type { LoadedMode } from '@maskwire/engine/pipeline';
 import { median } from '../statistics.js';
 import { compose, layer, noisy } from './drawn-person.js';
@@ -15,7 +17,7 @@ const SIZE: Size = { widthPx: 1280, heightPx: 720 };
 const POSE_S = 2.5;
 const ROUNDS = 7;
 /** What most people use; each brings passes of its own. */
-const KINDS = ['blur', 'colour', 'image', 'cutout'] as const;
+export const COST_KINDS = ['blur', 'colour', 'image', 'cutout'] as const;
 
 export interface PassCost {
   readonly pass: string;
@@ -28,6 +30,11 @@ export interface CostFigures {
   /** The picture onto the canvas and nothing else. */
   readonly copyMs: number;
   readonly effects: readonly { readonly kind: string; readonly passes: readonly PassCost[] }[];
+  /** What is left of each effect's time at each step of the economy. */
+  readonly economy: readonly {
+    readonly step: EconomyStep;
+    readonly drawMs: readonly number[];
+  }[];
   /** All passes of the person before a colour. */
   readonly methods: readonly { readonly method: Method; readonly drawMs: number }[];
 }
@@ -43,17 +50,26 @@ export async function measureCost(
   const background = { ...SIZE, pixels: room };
   const copy = await lab.time({ ...drawing, drawn: 'raw', effect: { kind: 'none' } }, ROUNDS);
   const effects = [];
-  for (const kind of KINDS)
+  for (const kind of COST_KINDS)
     effects.push({
       kind,
       passes: passesOf(await lab.time({ ...drawing, background, effect: { kind } }, ROUNDS)),
     });
+  const economy = [];
+  for (const step of ECONOMY_STEPS) {
+    const drawMs = [];
+    for (const kind of COST_KINDS) {
+      const asked = { ...drawing, background, effect: { kind }, economy: economyAt(step) };
+      drawMs.push(sumOf(passesOf(await lab.time(asked, ROUNDS))));
+    }
+    economy.push({ step, drawMs });
+  }
   const byMethod = [];
   for (const method of methods) {
     const times = await lab.time({ ...drawing, effect: { kind: 'colour' } }, ROUNDS, method);
     byMethod.push({ method, drawMs: sumOf(passesOf(times)) });
   }
-  return { source: copy.source, copyMs: sumOf(passesOf(copy)), effects, methods: byMethod };
+  return { source: copy.source, copyMs: sumOf(passesOf(copy)), effects, economy, methods: byMethod };
 }
 
 export const sumOf = (passes: readonly PassCost[]): number =>

@@ -1,7 +1,7 @@
 import type { Method } from '@maskwire/compositor-lab';
 import { ms, ratio, type Table } from '../report.js';
 import { mean } from '../statistics.js';
-import { type CostFigures, sumOf } from './cost.js';
+import { COST_KINDS, type CostFigures, sumOf } from './cost.js';
 import { type HaloFigures, MOST_SHARE } from './halo.js';
 import { type MaterialFigures, METRICS, type Metric } from './measure.js';
 import type { Loss, Verdict } from './verdict.js';
@@ -95,7 +95,7 @@ export function haloTable(figures: readonly HaloFigures[]): Table {
   };
 }
 
-export function costTables({ source, copyMs, effects, methods }: CostFigures): Table[] {
+export function costTables({ source, copyMs, effects, economy, methods }: CostFigures): Table[] {
   const clock =
     source === 'gpu'
       ? "by the graphics' timer queries"
@@ -109,6 +109,15 @@ export function costTables({ source, copyMs, effects, methods }: CostFigures): T
       rows: effects.flatMap(({ kind, passes }) => [
         ...passes.map(({ pass, medianMs }) => [kind, pass, ...cell(medianMs)]),
         [kind, '**all**', ...cell(sumOf(passes))],
+      ]),
+    },
+    {
+      title: 'Picture: what the economy saves',
+      note: `All passes, milliseconds; in brackets, of the plain copy of the whole picture.`,
+      columns: ['step', ...COST_KINDS],
+      rows: economy.map(({ step, drawMs }) => [
+        step,
+        ...drawMs.map((value) => `${ms(value)} (${ratio(value / copyMs)})`),
       ]),
     },
     {

@@ -1,4 +1,5 @@
 /** What draws passes that are data, for benches that draw other passes than the product's. */
+export { economyAt } from '../economy.js';
 export { hasFloatTargets, Texture } from '../gl/gl.js';
 export { PictureTexture } from '../gl/picture-texture.js';
 export { rgbOf } from './colour-text.js';
