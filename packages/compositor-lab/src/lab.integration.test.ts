@@ -1,3 +1,4 @@
+import type { Picture } from '@maskwire/compositor';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findChromium } from './browser.js';
 import { type CompositorLab, openCompositorLab, rgbaPicture } from './lab.js';
@@ -25,6 +26,28 @@ const mask = {
   pixels: Uint8Array.from({ length: 256 }, (_, i) => (i % 16 < 8 ? 255 : 0)),
 } as const;
 
+/** NV12 of 8x6 grey pixels, coloured from row to row. @param strideBytes from one row of chroma to the next */
+function semiplanar(strideBytes: number): Picture {
+  const bytes = new Uint8Array(48 + 2 * strideBytes + 8).fill(255);
+  bytes.fill(120, 0, 48);
+  for (const row of [0, 1, 2])
+    bytes.set(
+      Array.from({ length: 8 }, (_, x) => 40 + 60 * row + 3 * x),
+      48 + row * strideBytes,
+    );
+  return {
+    kind: 'semiplanar',
+    widthPx: 8,
+    heightPx: 6,
+    bytes,
+    colour: { matrix: 'bt709', fullRange: true },
+    planes: [
+      { offsetBytes: 0, strideBytes: 8, widthPx: 8, heightPx: 6 },
+      { offsetBytes: 48, strideBytes, widthPx: 4, heightPx: 3 },
+    ],
+  };
+}
+
 describe('the compositor lab', () => {
   let lab: CompositorLab | undefined;
   beforeAll(async () => {
@@ -43,6 +66,13 @@ describe('the compositor lab', () => {
     const drawn = await opened().draw({ picture, effect: { kind: 'none' }, drawn: 'raw' });
     expect([drawn.widthPx, drawn.heightPx]).toEqual([WIDTH_PX, HEIGHT_PX]);
     expect(Buffer.from(drawn.pixels).equals(Buffer.from(picture.bytes))).toBe(true);
+  });
+
+  it('reads interleaved chroma whose rows are an odd number of bytes apart', async () => {
+    const even = await opened().draw({ picture: semiplanar(8), drawn: 'raw' });
+    const odd = await opened().draw({ picture: semiplanar(9), drawn: 'raw' });
+    expect(new Set(even.pixels).size).toBeGreaterThan(10);
+    expect(Buffer.from(odd.pixels).equals(Buffer.from(even.pixels))).toBe(true);
   });
 
   it('cuts the person out with alpha, and mirrored on the other side', async () => {

@@ -124,22 +124,17 @@ export class Texture {
     const gl = this.#gl;
     const { external, sampleBytes } = formats(gl)[this.#format];
     const handle = this.resize(widthPx, heightPx);
+    // Graphics count row lengths in samples: rows that are no whole number of them apart go one at a time.
+    const isWhole = strideBytes % sampleBytes === 0;
+    const rows = isWhole ? heightPx : 1;
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, handle);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-    gl.pixelStorei(gl.UNPACK_ROW_LENGTH, strideBytes / sampleBytes);
-    gl.texSubImage2D(
-      gl.TEXTURE_2D,
-      0,
-      0,
-      0,
-      widthPx,
-      heightPx,
-      external,
-      gl.UNSIGNED_BYTE,
-      bytes,
-      offsetBytes,
-    );
+    gl.pixelStorei(gl.UNPACK_ROW_LENGTH, isWhole ? strideBytes / sampleBytes : widthPx);
+    for (let y = 0; y < heightPx; y += rows) {
+      const offset = offsetBytes + y * strideBytes;
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, y, widthPx, rows, external, gl.UNSIGNED_BYTE, bytes, offset);
+    }
     gl.pixelStorei(gl.UNPACK_ROW_LENGTH, 0);
   }
 
