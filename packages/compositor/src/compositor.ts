@@ -12,7 +12,7 @@ import { Pipeline } from './pipeline.js';
 /** A lost context that has not come back by then is gone for good. */
 const RESTORE_LIMIT_MS = 5000;
 
-export interface CompositorEvents {
+interface CompositorEvents {
   /** All that was on the card is gone; `draw` does nothing until `restored`. */
   lost(): void;
   restored(): void;

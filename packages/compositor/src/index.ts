@@ -2,27 +2,17 @@ export type { Background, BackgroundFrame } from './backdrop/background.js';
 export { paintScenes } from './backdrop/paint-scenes.js';
 export { classAt } from './classes/class-at.js';
 export { classTable } from './classes/class-table.js';
-export { Compositor, type CompositorEvents, type DrawInputs } from './compositor.js';
+export { Compositor, type DrawInputs } from './compositor.js';
 export { GraphicsError, type GraphicsErrorCode } from './gl/gl.js';
-export { PROBE_SIZE } from './gl/probe.js';
 export type { PassObserver } from './graph/graph.js';
 export * from './look/index.js';
 export type { MaskImage } from './mask/mask-image.js';
-export {
-  colourOf,
-  type DeclaredColour,
-  YUV_MATRICES,
-  type YuvColour,
-  type YuvMatrix,
-  type YuvToRgb,
-  yuvToRgb,
-} from './picture/colour.js';
+export { colourOf, YUV_MATRICES, yuvToRgb } from './picture/colour.js';
 export { InputError, type InputErrorCode } from './picture/input-error.js';
 export type {
   PackedPicture,
   Picture,
   PictureCopy,
-  PictureKind,
   PlanarPicture,
   Plane,
   SemiPlanarPicture,

@@ -224,7 +224,7 @@ export interface ProbeReport {
   readonly effect: EffectKind;
   /** When it was drawn, milliseconds since the epoch. */
   readonly atMs: number;
-  /** RGBA, rows top-down, PROBE_SIZE. */
+  /** RGBA, rows top-down, 160x90. */
   readonly pixels: Uint8Array;
 }
 

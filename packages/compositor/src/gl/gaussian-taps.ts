@@ -3,7 +3,7 @@ export const MAX_TAP_PAIRS = 6;
 /** Standard deviation, in samples, that the taps still cover to 2.5 sigma. */
 export const MAX_SIGMA_SAMPLES = 4;
 
-export interface GaussianTaps {
+interface GaussianTaps {
   /** Pairs in use, at most MAX_TAP_PAIRS: they reach to 2.5 sigma. */
   readonly pairs: number;
   readonly centre: number;

@@ -1,7 +1,7 @@
 import { Target } from './gl.js';
 
 /** Of the small copies that tests look at. */
-export const PROBE_SIZE = { widthPx: 160, heightPx: 90 } as const;
+const PROBE_SIZE = { widthPx: 160, heightPx: 90 } as const;
 
 const PROBE_BYTES = PROBE_SIZE.widthPx * PROBE_SIZE.heightPx * 4;
 /** How often a read-back under way is looked at. */

@@ -10,7 +10,7 @@ export const EFFECT_GROUPS = ['room', 'background', 'person', 'mask', 'share'] a
 export type EffectGroup = (typeof EFFECT_GROUPS)[number];
 
 /** What is known of an effect without drawing it. */
-export interface EffectFacts {
+interface EffectFacts {
   readonly title: string;
   /** One sentence for people. */
   readonly description: string;

@@ -5,7 +5,7 @@ export type Field =
   | { readonly kind: 'colour'; readonly fallback: string }
   | { readonly kind: 'flag'; readonly fallback: boolean };
 
-export type ValueOf<F extends Field> = F['fallback'] extends boolean
+type ValueOf<F extends Field> = F['fallback'] extends boolean
   ? boolean
   : F['fallback'] extends number
     ? number

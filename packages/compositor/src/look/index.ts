@@ -7,7 +7,6 @@ export {
   EFFECT_FACTS,
   EFFECT_GROUPS,
   EFFECTS,
-  type EffectFacts,
   type EffectGroup,
   type EffectKind,
 } from './effects.js';

@@ -1,5 +1,5 @@
 export const YUV_MATRICES = ['bt601', 'bt709', 'bt2020'] as const;
-export type YuvMatrix = (typeof YUV_MATRICES)[number];
+type YuvMatrix = (typeof YUV_MATRICES)[number];
 
 export interface YuvColour {
   readonly matrix: YuvMatrix;
@@ -8,7 +8,7 @@ export interface YuvColour {
 }
 
 /** What a frame says of itself; null or undefined where it says nothing. */
-export interface DeclaredColour {
+interface DeclaredColour {
   readonly matrix: string | null;
   readonly fullRange: boolean | null;
 }
@@ -40,7 +40,7 @@ const LUMA: Readonly<Record<YuvMatrix, { readonly kr: number; readonly kb: numbe
  * Y'CbCr to R'G'B' on 0..255 samples: with y' = yScale * (Y - yOffset), u = U - 128, v = V - 128,
  * R = y' + rv * v, G = y' + gu * u + gv * v, B = y' + bu * u.
  */
-export interface YuvToRgb {
+interface YuvToRgb {
   readonly yOffset: number;
   readonly yScale: number;
   readonly rv: number;
