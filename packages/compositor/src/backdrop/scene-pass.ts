@@ -7,14 +7,18 @@ const HEIGHT_PX = 240;
 const MAX_ASPECT = 4;
 /** A scene is drawn anew this often a second at most: nothing in it moves faster than the eye forgives. */
 const STEPS_PER_S = 15;
+/** And this often on graphics too slow for fine edges. */
+const SPARING_STEPS_PER_S = 8;
 /** Then it is back where it began, without a seam. */
 const LOOP_S = 120;
-const LOOP_STEPS = LOOP_S * STEPS_PER_S;
 /** What is shown of it when it must not move. */
 const STILL_TURN = 0.2;
 
 /** Where a scene is on its way round, 0..1, in whole steps, so that frames between two steps share one drawing. */
-export const turnAt = (timeS: number): number => (Math.floor(timeS * STEPS_PER_S) % LOOP_STEPS) / LOOP_STEPS;
+export function turnAt(timeS: number, stepsPerS = STEPS_PER_S): number {
+  const loopSteps = LOOP_S * stepsPerS;
+  return (Math.floor(timeS * stepsPerS) % loopSteps) / loopSteps;
+}
 
 const aspectOf = ({ widthPx, heightPx }: Size): number =>
   Math.min(MAX_ASPECT, Math.max(1 / MAX_ASPECT, widthPx / heightPx));
@@ -59,6 +63,8 @@ void main() {
   // Dark gradients show steps where eight bits are too few: a little noise hides them.
   colour = vec4(painted + (hash2(gl_FragCoord.xy) - 0.5) / 255.0, 1.0);
 }`,
-  uniforms: ({ picture, scene: shown, timeS }) =>
-    shown?.isStill === false ? uniformsAt(picture, turnAt(timeS)) : stillUniforms(picture),
+  uniforms: ({ picture, scene: shown, timeS, economy }) =>
+    shown?.isStill === false
+      ? uniformsAt(picture, turnAt(timeS, economy.refine ? STEPS_PER_S : SPARING_STEPS_PER_S))
+      : stillUniforms(picture),
 });
