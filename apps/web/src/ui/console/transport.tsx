@@ -1,6 +1,7 @@
-import { Camera, ChevronDown, Clapperboard, FlipHorizontal2, Play, Square } from 'lucide-react';
+import { Camera, Clapperboard, FlipHorizontal2, Play, Square } from 'lucide-react';
 import { isRunning, type Source } from '../../state/index.js';
 import { Button } from '../parts/button.js';
+import { Select } from '../parts/select.js';
 import { useApp, useSession } from '../session-context.js';
 import styles from './transport.module.css';
 
@@ -82,24 +83,22 @@ function CameraPicker() {
   const cameraId = useApp((state) => state.settings.cameraId);
   const known = cameras.some((camera) => camera.id === cameraId);
   return (
-    <span className={styles.picker}>
-      <select
-        aria-label="Camera"
-        value={known ? cameraId : ''}
-        disabled={cameras.length === 0}
-        onChange={(event) => {
-          const id = event.target.value;
-          session.change({ cameraId: id === '' ? undefined : id });
-        }}
-      >
-        <option value="">Default camera</option>
-        {cameras.map((camera, index) => (
-          <option key={camera.id} value={camera.id}>
-            {camera.label === '' ? `Camera ${index + 1}` : camera.label}
-          </option>
-        ))}
-      </select>
-      <ChevronDown size={16} aria-hidden />
-    </span>
+    <Select
+      className={styles.picker}
+      aria-label="Camera"
+      value={known ? cameraId : ''}
+      disabled={cameras.length === 0}
+      onChange={(event) => {
+        const id = event.target.value;
+        session.change({ cameraId: id === '' ? undefined : id });
+      }}
+    >
+      <option value="">Default camera</option>
+      {cameras.map((camera, index) => (
+        <option key={camera.id} value={camera.id}>
+          {camera.label === '' ? `Camera ${index + 1}` : camera.label}
+        </option>
+      ))}
+    </Select>
   );
 }

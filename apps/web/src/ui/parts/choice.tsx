@@ -1,6 +1,6 @@
-import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import styles from './choice.module.css';
+import { Select } from './select.js';
 
 interface ChoiceProps {
   readonly label: string;
@@ -18,17 +18,14 @@ export function Choice({ label, value, onChange, about, children }: ChoiceProps)
   return (
     <div className={styles.choice}>
       <label htmlFor={id}>{label}</label>
-      <span className={styles.select}>
-        <select
-          id={id}
-          value={value}
-          aria-describedby={`${id}-about`}
-          onChange={(event) => onChange(event.target.value)}
-        >
-          {children}
-        </select>
-        <ChevronDown size={16} aria-hidden />
-      </span>
+      <Select
+        id={id}
+        value={value}
+        aria-describedby={`${id}-about`}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {children}
+      </Select>
       <p id={`${id}-about`}>{about}</p>
     </div>
   );
