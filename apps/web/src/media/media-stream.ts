@@ -16,12 +16,14 @@ import type { Stage } from './stage.js';
 import { ClassTables } from './sync/class-tables.js';
 import { Display } from './sync/display.js';
 import { FrameCopies, type FrameCopy } from './sync/frame-copies.js';
-import { type StreamFigures, StreamMeter } from './sync/stream-stats.js';
+import { type StreamFigures, StreamMeter, type StreamState } from './sync/stream-stats.js';
 import { MAX_WAITING_PAIRS } from './sync/waiting-pairs.js';
 import { type AnsweredFrame, Uplink, type UplinkEvents, type UplinkOptions } from './uplink.js';
 
-/** Statistics go to the page, and what is held too long is taken down, four times a second. */
+/** How often the stream is looked at, and what is held too long is taken down. */
 const TICK_MS = 250;
+/** Statistics go to the page twice a second: without a graphics card, to paint them costs as much as a picture. */
+const TICKS_PER_STATS = 2;
 /** A source of which this many frames in a row cannot be used is given up: 2 s of a camera. */
 const MAX_FAILED_FRAMES = 60;
 
@@ -60,6 +62,7 @@ export class MediaStream {
   readonly #tables: ClassTables;
   #isOpen = true;
   #phase: MediaPhase['name'] = 'idle';
+  #ticks = 0;
   #frameNumber = 0;
   #failedFrames = 0;
   #newest: Pick<AnsweredFrame, 'mask' | 'mode'> | undefined;
@@ -217,21 +220,25 @@ export class MediaStream {
 
   #tick(): void {
     this.#stage.tick();
+    const nowMs = performance.now();
+    const client = this.#uplink.stats();
+    const stats = this.#meter.snapshot(client, this.#state(), nowMs);
+    const findings = this.#diagnose(nowMs, client, stats);
+    if (this.#ticks++ % TICKS_PER_STATS === 0) this.#post({ kind: 'stats', stats: { ...stats, findings } });
+  }
+
+  #state(): StreamState {
     const newest = this.#newest;
     const classes = newest && {
       mode: newest.mode.id,
       shares: classShares(newest.mask, newest.mode.labels.length),
     };
-    const nowMs = performance.now();
-    const client = this.#uplink.stats();
-    const state = {
+    return {
       sync: this.#display.sync,
       copies: this.#copies.counts,
       classes,
       economy: this.#stage.economy,
     };
-    const stats = this.#meter.snapshot(client, state, nowMs);
-    this.#post({ kind: 'stats', stats: { ...stats, findings: this.#diagnose(nowMs, client, stats) } });
   }
 
   /** Without masks the stage says what is wrong. */
