@@ -165,8 +165,8 @@ function parkour(mode: LoadedMode, extent: Extent): Material[] {
   ];
 }
 
-/** @param widthPx to shrink it to; its own by default */
-async function rgbaOf(image: Buffer, widthPx?: number): Promise<Rgba> {
+/** @param image a file's bytes @param widthPx to shrink it to; its own by default */
+export async function rgbaOf(image: Buffer, widthPx?: number): Promise<Rgba> {
   const { data, info } = await sharp(image)
     .resize(widthPx)
     .ensureAlpha()
@@ -189,6 +189,11 @@ export async function testFrame(
   truth: Uint8Array,
   index: number,
 ): Promise<TestFrame> {
+  return { picture, truth, mask: await maskOf(mode, picture), atMs: (1000 * index) / FPS };
+}
+
+/** What the model makes of a picture. */
+export async function maskOf(mode: LoadedMode, picture: Rgba): Promise<TestFrame['mask']> {
   const { widthPx: width, heightPx: height, pixels } = picture;
   const png = await sharp(pixels, { raw: { width, height, channels: 4 } })
     .png({ compressionLevel: 0 })
@@ -196,10 +201,5 @@ export async function testFrame(
   const [result] = await runPipeline(mode, [{ pixels: await pixelsOf(png, mode) }]);
   if (!result) throw new Error(`Mode ${mode.id} gave nothing`);
   const { widthPx, heightPx } = mode.output;
-  return {
-    picture,
-    truth,
-    mask: { widthPx, heightPx, pixels: result.mask },
-    atMs: (1000 * index) / FPS,
-  };
+  return { widthPx, heightPx, pixels: result.mask };
 }

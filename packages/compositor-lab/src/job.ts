@@ -13,6 +13,8 @@ export interface Pixels {
 export interface LabDrawing {
   readonly picture?: Picture;
   readonly mask?: MaskImage;
+  /** Cleans the mask as the effect's settings say. Default false: methods are compared on the mask as it comes. */
+  readonly isCleaned?: boolean;
   /** Of the picture that the mask belongs to; the filter over time goes by it. */
   readonly capturedAtMs?: number;
   /** On top of the defaults; not remembered. */

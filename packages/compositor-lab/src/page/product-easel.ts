@@ -25,11 +25,13 @@ export class ProductEasel implements Easel {
     image?.close();
   }
 
-  paint({ picture, mask, isFirst, capturedAtMs, drawn, economy, ...rest }: LabDrawing): void {
+  paint({ picture, mask, isCleaned, isFirst, capturedAtMs, drawn, economy, ...rest }: LabDrawing): void {
+    const look = lookOf(rest);
     if (isFirst) this.#pipeline.forgetMasks();
     if (picture) this.#pipeline.setPicture(picture);
-    if (mask) this.#pipeline.setMask(mask, capturedAtMs ?? performance.now());
-    this.#pipeline.draw(drawn ?? 'composite', lookOf(rest), economy);
+    if (mask)
+      this.#pipeline.setMask(mask, capturedAtMs ?? performance.now(), isCleaned ? look.effect : undefined);
+    this.#pipeline.draw(drawn ?? 'composite', look, economy);
   }
 }
 
