@@ -20,10 +20,10 @@ import { type StreamFigures, StreamMeter, type StreamState } from './sync/stream
 import { MAX_WAITING_PAIRS } from './sync/waiting-pairs.js';
 import { type AnsweredFrame, Uplink, type UplinkEvents, type UplinkOptions } from './uplink.js';
 
-/** How often the stream is looked at, and what is held too long is taken down. */
+/** Statistics go to the page, and what is held too long is taken down, four times a second. */
 const TICK_MS = 250;
-/** Statistics go to the page twice a second: without a graphics card, to paint them costs as much as a picture. */
-const TICKS_PER_STATS = 2;
+/** Slow graphics get statistics once a second: without a card the page takes as long to paint them as a picture. */
+const SLOW_TICKS_PER_STATS = 4;
 /** A source of which this many frames in a row cannot be used is given up: 2 s of a camera. */
 const MAX_FAILED_FRAMES = 60;
 
@@ -224,7 +224,8 @@ export class MediaStream {
     const client = this.#uplink.stats();
     const stats = this.#meter.snapshot(client, this.#state(), nowMs);
     const findings = this.#diagnose(nowMs, client, stats);
-    if (this.#ticks++ % TICKS_PER_STATS === 0) this.#post({ kind: 'stats', stats: { ...stats, findings } });
+    const ticksPerStats = stats.economy === 'full' ? 1 : SLOW_TICKS_PER_STATS;
+    if (this.#ticks++ % ticksPerStats === 0) this.#post({ kind: 'stats', stats: { ...stats, findings } });
   }
 
   #state(): StreamState {

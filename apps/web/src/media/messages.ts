@@ -154,7 +154,7 @@ export interface Sending {
   readonly limitedBy: 'none' | 'network-up' | 'network-down' | 'server';
 }
 
-/** Sent at 4 Hz while streaming. */
+/** Sent at 4 Hz while streaming, once a second on slow graphics. */
 export interface StreamStats {
   /** Masks presented a second over the last two seconds. */
   readonly fps: number;

@@ -78,8 +78,8 @@ export interface StreamStats {
   readonly source: { readonly widthPx: number; readonly heightPx: number } | undefined;
 }
 
-/** Half a minute at 2 Hz. */
-export const HISTORY_LENGTH = 60;
+/** Half a minute at 4 Hz; two where slow graphics have them once a second. */
+export const HISTORY_LENGTH = 120;
 
 /** `history` with `fps` at its end, at most HISTORY_LENGTH long. */
 export const pushHistory = (history: readonly number[], fps: number): readonly number[] => [

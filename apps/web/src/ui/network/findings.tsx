@@ -19,7 +19,7 @@ export function Findings() {
           ))}
         </ul>
       )}
-      {/* The figures change twice a second, the sentences do not. */}
+      {/* The figures change four times a second, the sentences do not. */}
       <p className="unseen" aria-live="polite">
         {findings.map(({ sentence }) => sentence).join(' ')}
       </p>

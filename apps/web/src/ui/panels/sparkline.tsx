@@ -6,7 +6,7 @@ const VIEW = { width: 120, height: 40 } as const;
 /** The scale never shrinks below this, or a still stream would look restless. */
 const LEAST_TOP_FPS = 30;
 
-/** The frame rate of the last half minute. Decoration: the figure beside it says the same. */
+/** The frame rate of late. Decoration: the figure beside it says the same. */
 export function Sparkline() {
   const history = useApp((state) => state.fpsHistory);
   const top = Math.max(LEAST_TOP_FPS, ...history) * 1.1;
