@@ -1,19 +1,15 @@
 import {
   type Configure,
   type ConfigureReply,
-  ConfigureReplySchema,
   ConfigureSchema,
   type Fault,
-  FaultSchema,
   parseControl,
-  parseServerControl,
-  type Ready,
   type Status,
-  StatusSchema,
 } from '@maskwire/protocol';
 import { checkedOptions } from './checked-options.js';
 import { type Clock, systemClock } from './clock.js';
-import { type Connection, type ConnectionEnd, type IncomingEvent, openConnection } from './connection.js';
+import { type ConnectionEnd, type IncomingEvent, openConnection } from './connection.js';
+import { ControlChannel } from './control-channel.js';
 import { DesiredSettings } from './desired-settings.js';
 import { Emitter, rethrowLater } from './emitter.js';
 import { type Endpoint, endpointOf } from './endpoint.js';
@@ -22,10 +18,8 @@ import { clientFault, offlineFault } from './faults.js';
 import type { FlowChoice } from './flow/choice.js';
 import type { FlowPlan } from './flow/types.js';
 import { FrameStream } from './frame-stream.js';
-import { missingMode, readGreeting } from './greeting.js';
 import { Heartbeat } from './heartbeat.js';
-import { FreshEpoch, MaskCodingSwitch } from './mask-coding.js';
-import { PendingReplies } from './pending-replies.js';
+import { MaskCodingSwitch } from './mask-coding.js';
 import type { SendBlock } from './reasons.js';
 import { RetryPlan } from './retry.js';
 import type { ClientStats } from './stats.js';
@@ -40,8 +34,6 @@ import type {
 
 /** From the first byte to settings in force; both transports may be tried in it. */
 const CONNECT_LIMIT_MS = 20_000;
-/** For the answer to a `configure`. */
-const CONFIGURE_LIMIT_MS = 5000;
 /** A connection that held this long was good: back-off begins anew after it. */
 const STABLE_MS = 5000;
 /** Faults after which a server that ends the connection will not take the next one either. */
@@ -52,6 +44,7 @@ export function createMaskClient(options: MaskClientOptions): MaskClient {
   return new Client(options);
 }
 
+/** One connection after the other: opens them, notices their end and tries again. */
 class Client implements MaskClient {
   readonly #endpoint: Endpoint;
   readonly #token: string | undefined;
@@ -61,19 +54,12 @@ class Client implements MaskClient {
   readonly #events: Emitter<MaskClientEvents>;
   readonly #frames: FrameStream;
   readonly #settings: DesiredSettings;
-  readonly #configures: PendingReplies<ConfigureReply>;
   readonly #heartbeat: Heartbeat;
   readonly #coding: MaskCodingSwitch;
-  readonly #freshEpoch = new FreshEpoch();
   #state: ClientState = { kind: 'idle' };
-  #connection: Connection | undefined;
-  /** The `ready` of the connection in use, before the settings are in force too. */
-  #greeting: Ready | undefined;
-  #status: Status = { phase: 'ready' };
-  #statusAtMs = 0;
-  #lastFault: Fault | undefined;
+  /** Of the connection in use. */
+  #control: ControlChannel | undefined;
   #online = true;
-  #readyAtMs = 0;
   #cancelTimer: () => void = () => {};
 
   constructor(options: MaskClientOptions) {
@@ -87,14 +73,13 @@ class Client implements MaskClient {
     this.#clock = options.clock ?? systemClock;
     this.#events = new Emitter(options.onListenerError ?? rethrowLater);
     this.#frames = new FrameStream({ clock: this.#clock, events: this.#events, flow });
-    this.#configures = new PendingReplies(this.#clock);
     this.#heartbeat = new Heartbeat(this.#clock, {
       pingIntervalMs: () => this.#frames.pingIntervalMs(),
       silenceLimitMs: () => this.#frames.silenceLimitMs(),
       checkLimitMs: () => this.#frames.checkLimitMs(),
       pinged: (roundTripMs) => this.#frames.pinged(roundTripMs),
       protocolFault: () => this.#frames.protocolFault('an answer to a ping'),
-      beat: (nowMs) => this.#adaptCoding(nowMs),
+      beat: (nowMs) => this.#control?.adaptCoding(nowMs),
       silent: (forMs, wasChecked) => this.#fellSilent(forMs, wasChecked),
     });
   }
@@ -175,12 +160,12 @@ class Client implements MaskClient {
     if (!parsed.ok) return Promise.resolve({ ok: false, error: parsed.fault });
     if (this.#state.kind === 'closed')
       return Promise.resolve({ ok: false, error: clientFault('closed', 'This client was closed', false) });
-    if (this.#state.kind !== 'ready' || !this.#connection) {
+    if (this.#state.kind !== 'ready' || !this.#control) {
       this.#settings.keep(parsed.value);
       const message = 'Not connected; the change is kept and sent on the next connect';
       return Promise.resolve({ ok: false, error: clientFault('not_ready', message, true) });
     }
-    return this.#configureOn(this.#connection, parsed.value);
+    return this.#control.configure(parsed.value);
   }
 
   close(): void {
@@ -192,168 +177,49 @@ class Client implements MaskClient {
 
   #open(): void {
     this.#cancelTimer();
-    this.#greeting = undefined;
-    this.#lastFault = undefined;
-    this.#status = { phase: 'ready' };
-    this.#freshEpoch.reset();
     const connection = openConnection(this.#endpoint, this.#token, {
-      message: (event, value) => this.#receive(connection, event, value),
-      ended: (end) => this.#ended(end),
+      message: (event, value) => this.#receive(control, event, value),
+      ended: (end) => this.#ended(control, end),
     });
-    this.#connection = connection;
+    const parts = {
+      clock: this.#clock,
+      events: this.#events,
+      frames: this.#frames,
+      settings: this.#settings,
+      coding: this.#coding,
+      ownMaxFps: this.#ownMaxFps,
+    };
+    const control = new ControlChannel(connection, parts, {
+      agreed: (session, status) => this.#agreed(session, status),
+      ready: () => this.#heartbeat.start(connection),
+      failed: (fault, final) => this.#end(fault, final),
+    });
+    this.#control = control;
     this.#cancelTimer = this.#clock.after(CONNECT_LIMIT_MS, () =>
-      this.#giveUp(clientFault('timeout', `${this.#endpoint.origin} did not answer in time`, true)),
+      this.#end(clientFault('timeout', `${this.#endpoint.origin} did not answer in time`, true), false),
     );
     this.#become({ kind: 'connecting', attempt: this.#retry.failures });
   }
 
-  #receive(connection: Connection, event: IncomingEvent, value: unknown): void {
+  #receive(control: ControlChannel, event: IncomingEvent, value: unknown): void {
     this.#heartbeat.heard();
-    switch (event) {
-      case 'mask':
-        return this.#frames.receive(value);
-      case 'ready':
-        return this.#greeted(connection, value);
-      case 'status':
-        return this.#statusChanged(value);
-      case 'fault': {
-        const parsed = parseServerControl(FaultSchema, value);
-        if (!parsed.ok) return this.#frames.protocolFault(parsed.fault.message);
-        this.#lastFault = parsed.value;
-        return this.#events.emit('fault', parsed.value);
-      }
-    }
+    if (event === 'mask') this.#frames.receive(value);
+    else control.receive(event, value);
   }
 
-  #greeted(connection: Connection, value: unknown): void {
-    // A session is greeted once; what comes again is not believed.
-    if (this.#greeting) return this.#frames.protocolFault('a second greeting');
-    const greeting = readGreeting(value);
-    if (!greeting.ok) {
-      if (!greeting.final) this.#frames.protocolFault(greeting.fault.message);
-      return this.#end(greeting.fault, greeting.final);
-    }
-    this.#greeting = greeting.ready;
-    const missing = missingMode(greeting.ready, this.#settings.current.mode);
-    if (missing) this.#events.emit('fault', missing);
-    this.#negotiate(connection, greeting.ready);
-  }
-
-  /** Puts the wanted settings in force, again when they change meanwhile; then the session is ready. */
-  #negotiate(connection: Connection, greeting: Ready): void {
-    if (this.#connection !== connection) return;
-    const { version } = this.#settings;
-    this.#settings.coding = this.plan().maskCoding;
-    connection.configure(this.#settings.forModes(greeting.modes), (value) => {
-      if (this.#connection !== connection) return;
-      const parsed = parseServerControl(ConfigureReplySchema, value);
-      if (!parsed.ok) {
-        this.#frames.protocolFault(parsed.fault.message);
-        return this.#giveUp(clientFault('protocol_violation', parsed.fault.message, true));
-      }
-      const reply = parsed.value;
-      if (!reply.ok) this.#events.emit('fault', reply.error);
-      const agreed = reply.ok ? { ...greeting, epoch: reply.epoch, settings: reply.settings } : greeting;
-      if (this.#settings.version !== version) return this.#negotiate(connection, agreed);
-      this.#ready(connection, agreed, reply);
-    });
-  }
-
-  #ready(connection: Connection, agreed: Ready, reply: ConfigureReply): void {
-    if (this.#connection !== connection) return;
+  #agreed(session: Session, status: Status): void {
+    // Of the time to connect.
     this.#cancelTimer();
-    this.#readyAtMs = this.#clock.nowMs();
-    this.#frames.open(connection, agreed.limits);
-    const session = this.#adopt(agreed);
-    // A listener may have closed the client.
-    if (this.#connection !== connection) return;
-    this.#heartbeat.start(connection);
-    this.#events.emit('ready', session);
-    if (reply.ok) this.#announce(reply);
+    this.#become({ kind: 'ready', session, serverPhase: status.phase, status });
   }
 
-  #configureOn(connection: Connection, change: Configure): Promise<ConfigureReply> {
-    const pending = this.#configures.open(CONFIGURE_LIMIT_MS, {
-      ok: false,
-      error: clientFault('timeout', 'The server did not answer in time; the change is kept', true),
-    });
-    connection.configure(change, (value) => {
-      if (this.#connection !== connection) return;
-      const parsed = parseServerControl(ConfigureReplySchema, value);
-      if (!parsed.ok) this.#frames.protocolFault(parsed.fault.message);
-      const reply: ConfigureReply = parsed.ok ? parsed.value : { ok: false, error: parsed.fault };
-      if (reply.ok) this.#settings.keep(change);
-      // Also when the caller was told of a timeout: the epoch has changed all the same.
-      if (reply.ok && this.#state.kind === 'ready') {
-        this.#adopt({ ...this.#state.session, epoch: reply.epoch, settings: reply.settings });
-        this.#announce(reply);
-      }
-      pending.settle(reply);
-    });
-    // What became of a change that got no answer is unknown; the caller wants it.
-    return pending.reply.then((reply) => {
-      if (!reply.ok && (reply.error.code === 'timeout' || reply.error.code === 'disconnected'))
-        this.#settings.keep(change);
-      return reply;
-    });
-  }
-
-  /** Masks as finely as the way bears. Nothing is told: the masks shown go on. */
-  #adaptCoding(nowMs: number): void {
-    const connection = this.#connection;
-    if (!connection || this.#state.kind !== 'ready') return;
-    const change = this.#coding.change(this.plan(nowMs).maskCoding, this.#state.session, nowMs);
-    if (!change) return;
-    connection.configure(change, (value) => {
-      if (this.#connection !== connection || this.#state.kind !== 'ready') return;
-      const parsed = parseServerControl(ConfigureReplySchema, value);
-      if (!parsed.ok) return this.#frames.protocolFault(parsed.fault.message);
-      const reply = parsed.value;
-      if (reply.ok) this.#adopt({ ...this.#state.session, epoch: reply.epoch, settings: reply.settings });
-    });
-  }
-
-  #announce(reply: Extract<ConfigureReply, { ok: true }>): void {
-    const { epoch, settings, warnings } = reply;
-    this.#events.emit('configured', { epoch, settings, warnings });
-  }
-
-  #statusChanged(value: unknown): void {
-    const parsed = parseServerControl(StatusSchema, value);
-    if (!parsed.ok) return this.#frames.protocolFault(parsed.fault.message);
-    this.#status = parsed.value;
-    this.#statusAtMs = this.#clock.nowMs();
-    if (this.#state.kind === 'ready') this.#adopt(this.#state.session);
-    this.#events.emit('status', parsed.value);
-  }
-
-  /** Makes `agreed` and the status in force hold for the frames, and says so. */
-  #adopt(agreed: Ready): Session {
-    const mode = agreed.modes.find(({ id }) => id === agreed.settings.mode);
-    const session: Session = { ...agreed, mode };
-    const { phase, maxFps } = this.#status;
-    const freshEpoch = this.#freshEpoch.after(agreed.epoch, agreed.settings);
-    this.#frames.setEpoch(session.epoch, mode, freshEpoch);
-    this.#frames.setAccepting(phase === 'ready');
-    const serverFps = Math.min(positive(session.settings.maxFps), positive(maxFps));
-    this.#frames.setLimits(serverFps, Math.min(this.#ownMaxFps, serverFps));
-    this.#become({ kind: 'ready', session, serverPhase: phase, status: this.#status });
-    return session;
-  }
-
-  #ended(end: ConnectionEnd): void {
+  #ended({ lastFault }: ControlChannel, end: ConnectionEnd): void {
     if (end.fault.code === 'message_too_large') this.#events.emit('fault', end.fault);
     const refused = end.kind === 'refused' && !end.fault.retryable;
-    const dismissed = this.#lastFault && TERMINAL_FAULTS.includes(this.#lastFault.code);
+    const dismissed = lastFault && TERMINAL_FAULTS.includes(lastFault.code);
     // What the server said last explains the end better than the transport does.
-    const fault =
-      end.kind === 'disconnected' && end.fault.retryable ? (this.#lastFault ?? end.fault) : end.fault;
+    const fault = end.kind === 'disconnected' && end.fault.retryable ? (lastFault ?? end.fault) : end.fault;
     this.#end(fault, refused || dismissed === true);
-  }
-
-  /** Ends the connection from this side and tries again later. */
-  #giveUp(fault: Fault): void {
-    this.#end(fault, false);
   }
 
   #fellSilent(forMs: number, wasChecked: boolean): void {
@@ -361,6 +227,7 @@ class Client implements MaskClient {
     this.#end(clientFault('silent', message, true), false, wasChecked);
   }
 
+  /** @param final the next connection would be no better: none is tried */
   #end(fault: Fault, final: boolean, wasChecked = false): void {
     if (this.#state.kind === 'closed') return;
     const retryInMs = final ? 0 : this.#retryInMs(wasChecked);
@@ -378,13 +245,13 @@ class Client implements MaskClient {
 
   #retryInMs(wasChecked: boolean): number {
     const nowMs = this.#clock.nowMs();
-    const { phase, retryAfterMs } = this.#status;
+    const control = this.#control;
     const delayMs = this.#retry.after({
       nowMs,
-      wasStable: this.#state.kind === 'ready' && nowMs - this.#readyAtMs >= STABLE_MS,
-      wasDraining: phase === 'draining',
+      wasStable: control !== undefined && control.usedForMs(nowMs) >= STABLE_MS,
+      wasDraining: control?.isDraining === true,
       wasChecked,
-      notBeforeMs: retryAfterMs === undefined ? undefined : this.#statusAtMs + retryAfterMs,
+      notBeforeMs: control?.notBeforeMs,
     });
     return this.#online ? delayMs : Number.POSITIVE_INFINITY;
   }
@@ -393,9 +260,8 @@ class Client implements MaskClient {
   #drop(fault: Fault): void {
     this.#cancelTimer();
     this.#heartbeat.stop();
-    this.#connection?.close();
-    this.#connection = undefined;
-    this.#configures.settleAll({ ok: false, error: fault });
+    this.#control?.close(fault);
+    this.#control = undefined;
     this.#frames.close();
   }
 
@@ -404,6 +270,3 @@ class Client implements MaskClient {
     this.#events.emit('state', state);
   }
 }
-
-const positive = (value: number | undefined, otherwise = Number.POSITIVE_INFINITY): number =>
-  value !== undefined && value > 0 ? value : otherwise;

@@ -25,15 +25,10 @@ export class MaskCodingSwitch {
   }
 }
 
-/** From which epoch on masks are of the settings in force: encodings and rates change no mask. */
+/** From which epoch of a connection on masks are of the settings in force: encodings and rates change no mask. */
 export class FreshEpoch {
   #settings: Settings | undefined;
   #epoch = 0;
-
-  /** A new connection numbers its epochs anew. */
-  reset(): void {
-    this.#settings = undefined;
-  }
 
   after(epoch: number, settings: Settings): number {
     if (!this.#settings || !makeSameMasks(this.#settings, settings)) this.#epoch = epoch;
