@@ -5,8 +5,10 @@ import { dusk, type Subject, sceneOf, shot } from './subject.js';
 
 const TILE = { widthPx: 416, heightPx: 234 };
 const COLUMNS = 3;
+/** Stands off the drawn person's clothes, which are nearly as green as the default. */
+const GROUND = '#7a3b57';
 
-/** Every effect with its defaults, as the product draws it. */
+/** Every effect as the product draws it, with the defaults of all but the ground's colour. */
 export async function writeEffectsSheet(lab: CompositorLab, subject: Subject, file: string): Promise<void> {
   await lab.draw({ ...sceneOf(subject), background: await dusk() });
   const parts: Placed[] = [];
@@ -14,12 +16,10 @@ export async function writeEffectsSheet(lab: CompositorLab, subject: Subject, fi
   for (const [index, kind] of EFFECTS.entries()) {
     const leftPx = GAP_PX + (index % COLUMNS) * (TILE.widthPx + GAP_PX);
     const topPx = GAP_PX + Math.floor(index / COLUMNS) * row;
-    parts.push({ image: await whole(await shot(lab, { effect: { kind } }), TILE), leftPx, topPx });
-    parts.push({
-      image: label(EFFECT_FACTS[kind].title, TILE.widthPx),
-      leftPx,
-      topPx: topPx + TILE.heightPx,
-    });
+    const picture = await shot(lab, { effect: { kind, backgroundColour: GROUND } });
+    const title = label(EFFECT_FACTS[kind].title, TILE.widthPx);
+    parts.push({ image: await whole(picture, TILE), leftPx, topPx });
+    parts.push({ image: title, leftPx, topPx: topPx + TILE.heightPx });
   }
   const size = {
     widthPx: GAP_PX + COLUMNS * (TILE.widthPx + GAP_PX),
