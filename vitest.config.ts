@@ -41,6 +41,8 @@ export default defineConfig({
           exclude: WITH_PROCESSES.map(({ kind }) => `**/*.${kind}.test.ts`),
           testTimeout: TEST_LIMIT_MS,
           hookTimeout: HOOK_LIMIT_MS,
+          // One for each core; by default one core is left free, which on two is half the machine.
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
