@@ -113,6 +113,11 @@ export class Compositor {
     return !isBusy;
   }
 
+  /** Whether a picture drawn now would wait. Unlike `hasTime` it may be asked at any time, and is false while they are lost. */
+  get isBusy(): boolean {
+    return this.#state.kind === 'ready' && this.#state.queue.isFull(performance.now());
+  }
+
   /** Whether the canvas must keep the picture's size from the next `draw` on, however slow the graphics are. */
   keepSize(isOn: boolean): void {
     this.#economy.keepSize(isOn);

@@ -144,7 +144,7 @@ export class MediaStream {
   async #captured(frame: CapturedFrame, capturedAtMs: number): Promise<void> {
     this.#meter.captured(capturedAtMs);
     // Latest wins: a frame that can be neither shown nor sent now is not even copied.
-    if (!this.#isOpen || !(this.#display.wantsFrame() || this.#uplink.canSend())) {
+    if (!this.#isOpen || !(this.#display.wantsFrame() || this.#canSend())) {
       frame.close();
       return;
     }
@@ -163,8 +163,13 @@ export class MediaStream {
     this.#meter.sourceSize(copy.picture.widthPx, copy.picture.heightPx);
     const entry = { number: ++this.#frameNumber, capturedAtMs, copy };
     this.#display.captured({ number: entry.number, capturedAtMs, picture: copy.picture });
-    if (this.#uplink.canSend()) this.#uplink.send(entry).then(() => this.#frameWorked(), this.#frameFailed);
+    if (this.#canSend()) this.#uplink.send(entry).then(() => this.#frameWorked(), this.#frameFailed);
     else copy.release();
+  }
+
+  /** Masks that come faster than they are drawn cost server, network and, without a graphics card, the drawing itself. */
+  #canSend(): boolean {
+    return !this.#stage.isBusy && this.#uplink.canSend();
   }
 
   #frameWorked(): void {
