@@ -78,18 +78,21 @@ describe('stream against the real server', () => {
 
   it('tells of a wrong token, a mode that is not there and a folder it cannot write, with status 1', async () => {
     const plain = `http://localhost:${server.port}`;
-    const wrong = await stream('--url', plain, '--token', 'wrong-token', '--input', 'people');
+    const [wrong, mode, masks] = await Promise.all([
+      stream('--url', plain, '--token', 'wrong-token', '--input', 'people'),
+      stream('--url', server.link, '--input', 'people', '--mode', 'no-such'),
+      stream('--url', server.link, '--input', 'people', '--masks', 'people/0.jpg/x'),
+    ]);
     expect(wrong).toMatchObject({ status: 1, err: expect.stringContaining('The server refused') });
-    const mode = await stream('--url', server.link, '--input', 'people', '--mode', 'no-such');
     expect(mode).toMatchObject({
       status: 1,
       err: expect.stringMatching(/no mode "no-such"; it has fast, balanced/),
     });
-    const masks = await stream('--url', server.link, '--input', 'people', '--masks', 'people/0.jpg/x');
     expect(masks).toMatchObject({ status: 1, err: expect.stringContaining('Cannot write masks') });
   });
 
-  it('lives through a restart of the server, and Ctrl-C prints the summary', async () => {
+  // These two wait for most of their time.
+  it.concurrent('lives through a restart of the server, and Ctrl-C prints the summary', async () => {
     const first = await startServer({ cwd: folder.path() });
     const cli = startCli(
       ['stream', '--url', first.link, '--input', 'people', '--loop', '--json'],
@@ -110,12 +113,16 @@ describe('stream against the real server', () => {
     const summary = JSON.parse(cli.out) as StreamSummary;
     expect(summary.reconnects).toBe(1);
     expect(summary.failure).toBeUndefined();
-    const { sent, masks, lost } = summary.stats.frames;
+    const { sent, masks, dropped, errors, lost } = summary.stats.frames;
     expect(masks).toBeGreaterThan(0);
-    expect(sent - masks - lost.disconnected).toBeLessThanOrEqual(summary.stats.maxInFlight);
+    // Whatever became of a frame is counted, but for those under way at the end.
+    const others = [dropped, errors, lost].flatMap((counts) => Object.values(counts));
+    const ended = others.reduce((sum, count) => sum + count, masks);
+    expect(sent - ended).toBeGreaterThanOrEqual(0);
+    expect(sent - ended).toBeLessThanOrEqual(summary.stats.maxInFlight);
   });
 
-  it('gives a server that is not there up after ten seconds', async () => {
+  it.concurrent('gives a server that is not there up after ten seconds', async () => {
     const run = await stream('--url', 'http://127.0.0.1:1', '--input', 'people');
     expect(run).toMatchObject({ status: 1, out: '' });
     expect(run.err).toMatch(
@@ -125,10 +132,13 @@ describe('stream against the real server', () => {
 });
 
 describe('conformance against the real server', () => {
+  // All cases are for the server's own tests.
   it('passes, and says so case by case', async () => {
-    const run = await runCliProgram(['conformance', '--url', server.link], folder.path());
-    expect(run.out).toMatch(/^pass +\S+: /m);
-    expect(run.out).toMatch(/: \d+ passed, 0 failed/);
+    const args = ['conformance', '--url', server.link, '--only', 'handshake.'];
+    const run = await runCliProgram(args, folder.path());
+    const cases = run.out.match(/^pass +handshake\.\S+: /gm) ?? [];
+    expect(cases.length).toBeGreaterThan(3);
+    expect(run.out).toContain(`: ${cases.length} passed, 0 failed`);
     expect(run.status).toBe(0);
   });
 
