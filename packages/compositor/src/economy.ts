@@ -2,16 +2,18 @@ import type { Economy } from './graph/types.js';
 import { ECONOMY_STEPS, type EconomyStep } from './look/index.js';
 
 /** Everything that the look asks for. */
-export const FULL: Economy = { refine: true, cleanEdge: true, lightWrap: true, canvasShare: 1 };
+export const FULL: Economy = { fineShare: 1, cleanEdge: true, lightWrap: true, canvasShare: 1 };
 
 const noWrap: Economy = { ...FULL, lightWrap: false };
 const noCleaning: Economy = { ...noWrap, cleanEdge: false };
-const noRefinement: Economy = { ...noCleaning, refine: false };
+const coarse: Economy = { ...noCleaning, fineShare: 0.5 };
+const noRefinement: Economy = { ...noCleaning, fineShare: 0 };
 
 const ECONOMIES: Readonly<Record<EconomyStep, Economy>> = {
   full: FULL,
   'no-light-wrap': noWrap,
   'no-clean-edge': noCleaning,
+  'coarse-refinement': coarse,
   'no-refinement': noRefinement,
   'canvas-75': { ...noRefinement, canvasShare: 0.75 },
   'canvas-50': { ...noRefinement, canvasShare: 0.5 },

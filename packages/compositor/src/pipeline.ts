@@ -157,7 +157,7 @@ export class Pipeline {
       stepMs: this.#stepMs,
       timeS: performance.now() / 1000,
       effect,
-      economy: { ...economy, refine: economy.refine && this.#canRefine },
+      economy: this.#canRefine ? economy : { ...economy, fineShare: 0 },
       mirror,
     };
   }

@@ -5,7 +5,7 @@ import { type Easel, Listener, newCanvas } from './canvas.js';
 import { effectsOf, PEER_BLUR, type Peer, type PeerEffects } from './peers/peer.js';
 
 /** Everything is drawn: comparisons know no slow machine. */
-const ECONOMY: Frame['economy'] = { refine: true, cleanEdge: true, lightWrap: true, canvasShare: 1 };
+const ECONOMY: Frame['economy'] = { fineShare: 1, cleanEdge: true, lightWrap: true, canvasShare: 1 };
 
 /** Draws with a peer's passes, on the same graph as the product. */
 export class PeerEasel implements Easel {

@@ -65,6 +65,6 @@ void main() {
 }`,
   uniforms: ({ picture, scene: shown, timeS, economy }) =>
     shown?.isStill === false
-      ? uniformsAt(picture, turnAt(timeS, economy.refine ? STEPS_PER_S : SPARING_STEPS_PER_S))
+      ? uniformsAt(picture, turnAt(timeS, economy.fineShare > 0 ? STEPS_PER_S : SPARING_STEPS_PER_S))
       : stillUniforms(picture),
 });

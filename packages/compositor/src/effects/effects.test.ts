@@ -28,7 +28,7 @@ function frameOf(effect: EffectSettings, size: readonly [number, number], isFull
     stepMs: isFull ? 33 : undefined,
     timeS: 1,
     effect,
-    economy: isFull ? FULL : { ...FULL, refine: false, cleanEdge: false, lightWrap: false },
+    economy: isFull ? FULL : { ...FULL, fineShare: 0, cleanEdge: false, lightWrap: false },
     mirror: false,
   };
 }

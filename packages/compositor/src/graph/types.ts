@@ -10,8 +10,8 @@ export type MaskKind = 'alpha' | 'classes';
 
 /** Which costly passes are run: see `economy.ts`. */
 export interface Economy {
-  /** Edges follow the full-resolution picture. */
-  readonly refine: boolean;
+  /** Edges follow the picture, seen at this share of the canvas' size; 0 = they do not. */
+  readonly fineShare: number;
   /** Edge colours are cleaned of the old room. */
   readonly cleanEdge: boolean;
   /** The new background shines around the edge. */

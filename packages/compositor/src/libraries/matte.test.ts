@@ -16,7 +16,7 @@ function curveOf(settings: Partial<EffectSettings>, refine = true): readonly [fr
     stepMs: undefined,
     timeS: 0,
     effect: { ...DEFAULT_EFFECT, ...settings },
-    economy: { ...FULL, refine },
+    economy: { ...FULL, fineShare: refine ? 1 : 0 },
     mirror: false,
   };
   const ends = MATTE.uniforms?.(frame)?.['edgeCurve'];

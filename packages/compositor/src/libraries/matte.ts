@@ -16,7 +16,7 @@ const SHIFT_REACH = 0.35;
 
 /** From where the curve rises and where it ends: never at 0 or 1 themselves, for those are most of the picture. */
 function curve({ effect, economy }: Frame): readonly [from: number, to: number] {
-  const { middle, half } = economy.refine ? REFINED : PLAIN;
+  const { middle, half } = economy.fineShare > 0 ? REFINED : PLAIN;
   const width = SHARPEST_HALF + ((half - SHARPEST_HALF) * effect.edgeSoftness) / USUAL_SOFTNESS;
   const centre = middle - SHIFT_REACH * effect.edgeShift;
   return [clamp(centre - width, 0.02, 0.92), clamp(centre + width, 0.08, 0.98)];

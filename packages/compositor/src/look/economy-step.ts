@@ -3,6 +3,7 @@ export const ECONOMY_STEPS = [
   'full',
   'no-light-wrap',
   'no-clean-edge',
+  'coarse-refinement',
   'no-refinement',
   'canvas-75',
   'canvas-50',

@@ -2,15 +2,16 @@ import { PICTURE } from '../graph/picture-library.js';
 import type { Choice, Frame, ShaderPass, Size } from '../graph/types.js';
 import { FINE_PARTS } from '../libraries/fine-parts.js';
 
-const shownSize = ({ picture, economy }: Frame): Size => ({
-  widthPx: Math.max(1, Math.round(picture.widthPx * economy.canvasShare)),
-  heightPx: Math.max(1, Math.round(picture.heightPx * economy.canvasShare)),
-});
+function fineSize({ picture, economy }: Frame): Size {
+  const share = economy.canvasShare * economy.fineShare;
+  const scaled = (px: number): number => Math.max(1, Math.round(px * share));
+  return { widthPx: scaled(picture.widthPx), heightPx: scaled(picture.heightPx) };
+}
 
 /**
- * Coverage at the picture's own size: where the mask is in doubt, the fit applied to the pixel's colour. Pixels have the
- * camera's noise, which the fit passes on, so they are held still too. Of most pixels the mask is sure: those cost one
- * fetch.
+ * Coverage at the picture's own size, or half of it on slow graphics: where the mask is in doubt, the fit applied to the
+ * pixel's colour. Pixels have the camera's noise, which the fit passes on, so they are held still too. Of most pixels the
+ * mask is sure: those cost one fetch.
  */
 export const fineCoverage: ShaderPass = {
   kind: 'shader',
@@ -19,7 +20,7 @@ export const fineCoverage: ShaderPass = {
   reads: ['coverage', 'edgeFit', 'stillness'],
   remembers: true,
   format: 'rg8',
-  size: shownSize,
+  size: fineSize,
   body: `
 uniform bool hasPrevious;
 void main() {
@@ -43,5 +44,5 @@ void main() {
 export const matte: Choice = {
   kind: 'choice',
   name: 'matte',
-  choose: ({ economy }) => (economy.refine ? 'fineCoverage' : 'coverage'),
+  choose: ({ economy }) => (economy.fineShare > 0 ? 'fineCoverage' : 'coverage'),
 };
