@@ -36,6 +36,9 @@ type Shown = Pick<
 /** A moving background waits this long for the camera's next frame before it is drawn by itself. */
 const STILL_PICTURE_MS = 66;
 
+/** How often it is looked whether a picture in another look would still wait. */
+const REDRAW_POLL_MS = 16;
+
 /** A mask and the frame it was made for. */
 export interface FrameMask {
   /** Number in the order of capture. */
@@ -71,6 +74,7 @@ export class Stage {
   readonly #compositor: Compositor;
   readonly #probe: StageEvents['probe'];
   #shown = NOTHING_SHOWN;
+  #redrawTimer: ReturnType<typeof setTimeout> | undefined;
   #drawnAtMs = Number.NEGATIVE_INFINITY;
   #phase: MediaPhase['name'] = 'idle';
   #sync: Sync = 'exact';
@@ -109,6 +113,7 @@ export class Stage {
   /** Clears the canvas. */
   stop(): void {
     this.#shown = NOTHING_SHOWN;
+    this.#endWait();
     this.#draw(this.#presenter.stop());
   }
 
@@ -130,24 +135,25 @@ export class Stage {
 
   setEffect(effect: EffectSettings): void {
     this.#compositor.setLook({ ...this.#compositor.look, effect });
-    this.#draw(this.#presenter.setEffect(effect.kind, performance.now()));
+    this.#presenter.setEffect(effect.kind);
+    this.#redraw();
   }
 
   /** Other classes are shown from now on, also of the mask at hand. */
   setClassTable(classTable: Uint8Array | undefined): void {
     this.#compositor.setLook({ ...this.#compositor.look, classTable });
-    this.#draw(this.#presenter.redraw(performance.now()));
+    this.#redraw();
   }
 
   setMirror(mirror: boolean): void {
     this.#compositor.setLook({ ...this.#compositor.look, mirror });
-    this.#draw(this.#presenter.redraw(performance.now()));
+    this.#redraw();
   }
 
   /** Takes over what it holds. */
   setBackground(background: Background | undefined): void {
     this.#compositor.setBackground(background);
-    this.#draw(this.#presenter.redraw(performance.now()));
+    this.#redraw();
   }
 
   /**
@@ -210,6 +216,11 @@ export class Stage {
   /** True while every frame is shown as it is, whatever its mask says. */
   get isRaw(): boolean {
     return this.#presenter.effect === 'none';
+  }
+
+  /** See `Presenter.waitsForMask`. */
+  get waitsForMask(): boolean {
+    return this.#presenter.waitsForMask;
   }
 
   /** See `Presenter.sceneBegins`. */
@@ -290,6 +301,7 @@ export class Stage {
   }
 
   close(): void {
+    this.#endWait();
     this.#compositor.close();
   }
 
@@ -298,9 +310,30 @@ export class Stage {
     if (look.classTable !== classTable) this.#compositor.setLook({ ...look, classTable });
   }
 
+  /**
+   * The picture at hand in the look of now. A slider changes it faster than slow graphics draw: one picture, with the
+   * newest look, when it need not wait.
+   */
+  #redraw(): void {
+    if (!this.#compositor.isBusy) this.#draw(this.#presenter.redraw(performance.now()));
+    else this.#redrawTimer ??= setTimeout(this.#redrawLate, REDRAW_POLL_MS);
+  }
+
+  readonly #redrawLate = (): void => {
+    this.#endWait();
+    this.#redraw();
+  };
+
+  #endWait(): void {
+    clearTimeout(this.#redrawTimer);
+    this.#redrawTimer = undefined;
+  }
+
   /** Whether anything was drawn. */
   #draw(drawn: Drawn | undefined, inputs: DrawInputs = {}): boolean {
     if (drawn === undefined || !this.#compositor.draw(drawn, inputs)) return false;
+    // Whatever it was, it has the newest look.
+    this.#endWait();
     this.#drawnAtMs = performance.now();
     if (this.#probe !== undefined) this.#tell(this.#probe, drawn);
     return true;

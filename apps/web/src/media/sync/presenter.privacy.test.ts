@@ -66,7 +66,8 @@ class Rig {
         this.sceneFrom = this.#newestFrame + 1;
         return this.presenter.sceneBegins(this.sceneFrom);
       case 'effect':
-        return this.#draw(this.presenter.setEffect(command.kind, this.nowMs));
+        this.presenter.setEffect(command.kind);
+        return this.#draw(this.presenter.redraw(this.nowMs));
       case 'tick':
         return this.#draw(this.presenter.onTick(this.nowMs));
       case 'redraw':

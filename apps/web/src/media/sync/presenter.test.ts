@@ -77,17 +77,22 @@ describe('Presenter', () => {
     expect(presenter.liveDraw(0)).toBe('raw');
     presenter.drewLive();
     expect(presenter.onMask(1, 10)).toBe(false);
-    expect(presenter.setEffect('blur', 20)).toBe('blurred');
+    presenter.setEffect('blur');
+    expect(presenter.redraw(20)).toBe('blurred');
     expect(presenter.liveDraw(20)).toBe('blurred');
   });
 
   it('applies another effect to the composite at hand', () => {
     const presenter = running();
     composite(presenter, 1, 0);
-    expect(presenter.setEffect('colour', 100)).toBe('composite');
-    expect(presenter.setEffect('none', 200)).toBe('raw');
-    expect(presenter.setEffect('image', 300)).toBe('composite');
-    expect(presenter.setEffect('blur', HOLD_MS)).toBe('blurred');
+    presenter.setEffect('colour');
+    expect(presenter.redraw(100)).toBe('composite');
+    presenter.setEffect('none');
+    expect(presenter.redraw(200)).toBe('raw');
+    presenter.setEffect('image');
+    expect(presenter.redraw(300)).toBe('composite');
+    presenter.setEffect('blur');
+    expect(presenter.redraw(HOLD_MS)).toBe('blurred');
   });
 
   it('lets frames be drawn with the newest mask of before, for as long as it is fresh', () => {
@@ -116,9 +121,9 @@ describe('Presenter', () => {
     presenter.forgetMasks();
     expect(presenter.maskFor(5, 66, 66)).toBeUndefined();
     expect(kept(5)).toBe(5);
-    presenter.setEffect('none', 33);
+    presenter.setEffect('none');
     expect(presenter.maskFor(6, 66, 66)).toBeUndefined();
-    presenter.setEffect('blur', 66);
+    presenter.setEffect('blur');
     presenter.start();
     expect(presenter.maskFor(6, 66, 66)).toBeUndefined();
   });

@@ -41,6 +41,11 @@ export class Presenter {
     return this.#effect;
   }
 
+  /** Whether there is no composite on the canvas, and there will be one as soon as a mask comes. */
+  get waitsForMask(): boolean {
+    return this.#isRunning && this.#effect !== 'none' && this.#compositeAtMs === undefined;
+  }
+
   /** A source starts: nothing of an earlier one is shown or held. */
   start(): void {
     this.#isRunning = true;
@@ -68,13 +73,11 @@ export class Presenter {
     this.#compositeAtMs = undefined;
   }
 
-  /** Changes the effect; the answer is how to draw the picture at hand again. */
-  setEffect(effect: EffectKind, nowMs: number): Drawn | undefined {
+  setEffect(effect: EffectKind): void {
     this.#effect = effect;
-    return this.redraw(nowMs);
   }
 
-  /** How to draw the picture at hand again, for instance mirrored; undefined when there is none. */
+  /** How to draw the picture at hand again, in another look; undefined when there is none. */
   redraw(nowMs: number): Drawn | undefined {
     if (!this.#isRunning || !this.#hasPicture) return undefined;
     if (this.#effect === 'none') return 'raw';
