@@ -138,7 +138,7 @@ class PageSession implements Session {
     const before = this.#state.settings;
     this.store.dispatch({ kind: 'settings', change });
     const after = this.#state.settings;
-    this.#keeper.save(after);
+    this.#keeper.save(before, after);
     this.#followWishes();
     const otherCamera = after.cameraId !== before.cameraId && after.source === 'camera';
     if (otherCamera && isRunning(this.#state.phase)) this.start('camera');

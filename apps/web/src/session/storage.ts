@@ -1,11 +1,12 @@
-import { parseSettings, type Settings, serialiseSettings } from '../state/index.js';
+import { parseSettings, type Settings, withChanges } from '../state/index.js';
 
 const KEY = 'maskwire.settings';
 
 /** Where a page's settings come from and go to. */
 export interface SettingsKeeper {
   load(): Settings;
-  save(settings: Settings): void;
+  /** Keeps what differs; all else stays as it was kept, perhaps by another tab since. */
+  save(before: Settings, after: Settings): void;
 }
 
 /** Settings of the last visit; defaults where storage is empty, damaged or forbidden. */
@@ -19,9 +20,9 @@ function loadSettings(): Settings {
 }
 
 /** Keeps settings for the next visit; does nothing where storage is full or forbidden. */
-function saveSettings(settings: Settings): void {
+function saveSettings(before: Settings, after: Settings): void {
   try {
-    localStorage.setItem(KEY, serialiseSettings(settings));
+    localStorage.setItem(KEY, withChanges(localStorage.getItem(KEY), before, after));
   } catch {
     return;
   }

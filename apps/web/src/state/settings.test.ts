@@ -7,6 +7,7 @@ import {
   parseSettings,
   type Settings,
   serialiseSettings,
+  withChanges,
 } from './settings.js';
 
 const chosen: Settings = {
@@ -128,5 +129,36 @@ describe('stored settings', () => {
       ...chosen,
       [field]: DEFAULT_SETTINGS[field],
     });
+  });
+});
+
+describe('a change to stored settings', () => {
+  const before = parseSettings(serialiseSettings(chosen));
+  const keptBy = (text: string | null, change: Partial<Settings>): Settings =>
+    parseSettings(withChanges(text, before, { ...before, ...change }));
+
+  it('leaves what another tab has chosen since', () => {
+    const byOther = serialiseSettings({ ...chosen, effect: 'image', background: 'polar', mode: 'balanced' });
+    expect(keptBy(byOther, { mirror: true })).toEqual({ ...parseSettings(byOther), mirror: true });
+  });
+
+  it('wins over the other tab in the field that it changes, also back to what it was at first', () => {
+    const byOther = serialiseSettings({ ...chosen, effect: 'grey', cameraId: 'cam-3' });
+    expect(keptBy(byOther, { effect: 'bokeh', cameraId: undefined })).toEqual({
+      ...chosen,
+      effect: 'bokeh',
+      cameraId: undefined,
+    });
+  });
+
+  it('begins with the defaults where nothing, or nothing of use, is stored', () => {
+    for (const text of [null, '{"version":1', JSON.stringify({ version: 7, mirror: false })])
+      expect(keptBy(text, { effect: 'dim' })).toEqual({ ...DEFAULT_SETTINGS, effect: 'dim' });
+  });
+
+  it('still never keeps the raw picture', () => {
+    const text = withChanges(serialiseSettings(chosen), before, { ...before, effect: 'none' });
+    expect(text).not.toContain('none');
+    expect(parseSettings(text)).toEqual({ ...chosen, effect: 'blur' });
   });
 });

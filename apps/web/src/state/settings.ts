@@ -168,6 +168,16 @@ export function serialiseSettings(settings: Settings): string {
   });
 }
 
+/**
+ * The record to store once settings have changed: what of them differs goes into the record as it is now, for another
+ * tab may have written it since this one read it.
+ */
+export function withChanges(text: string | null, before: Settings, after: Settings): string {
+  const had: Fields = { ...before };
+  const changes = Object.entries(after).filter(([name, value]) => value !== had[name]);
+  return serialiseSettings({ ...parseSettings(text), ...Object.fromEntries(changes) });
+}
+
 function readRecord(text: string | null): Fields {
   if (text === null || text.length > MAX_STORED_CHARS) return {};
   try {
