@@ -27,7 +27,7 @@ export function readGreeting(value: unknown): Greeting {
 /** A fault when the server lacks the mode that is wanted. */
 export function missingMode(ready: Ready, wanted: string | undefined): Fault | undefined {
   if (wanted === undefined || ready.modes.some(({ id }) => id === wanted)) return undefined;
-  const known = ready.modes.map(({ id }) => id).join(', ');
-  const message = `This server has no mode "${wanted}"; it has ${known}. Using "${ready.settings.mode}"`;
+  const used = ready.modes.find(({ id }) => id === ready.settings.mode)?.title ?? ready.settings.mode;
+  const message = `This server has no mode "${wanted}"; "${used}" is used instead.`;
   return clientFault('unknown_mode', message, false);
 }
