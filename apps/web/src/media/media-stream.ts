@@ -10,8 +10,9 @@ import { classAt, type Place } from '@maskwire/compositor';
 import { BufferPool } from './capture/buffer-pool.js';
 import { FrameCopier } from './capture/copy-frame.js';
 import type { CapturedFrame, Source, SourceEvents } from './capture/source.js';
-import type { Ask, Flow, MediaPhase, MediaToPage, SyncWish } from './messages.js';
+import type { Ask, Flow, MediaPhase, MediaToPage, PictureLack, SyncWish } from './messages.js';
 import { NoticeGate } from './notice-gate.js';
+import { PictureWatch } from './picture-watch.js';
 import type { Stage } from './stage.js';
 import { ClassTables } from './sync/class-tables.js';
 import { Display } from './sync/display.js';
@@ -55,6 +56,7 @@ export class MediaStream {
   readonly #meter = new StreamMeter();
   readonly #notices = new NoticeGate();
   readonly #diagnosis = new Diagnosis();
+  readonly #watch: PictureWatch;
   readonly #isCamera: boolean;
   readonly #longestTaskMs: StreamOptions['longestTaskMs'];
   readonly #timer: ReturnType<typeof setInterval>;
@@ -65,6 +67,7 @@ export class MediaStream {
   #ticks = 0;
   #frameNumber = 0;
   #failedFrames = 0;
+  #lack: PictureLack | undefined;
   #newest: Pick<AnsweredFrame, 'mask' | 'mode'> | undefined;
 
   /** @throws {CaptureError} */
@@ -74,9 +77,12 @@ export class MediaStream {
     this.#longestTaskMs = options.longestTaskMs;
     this.#isCamera = options.isCamera;
     this.#tables = new ClassTables(options.ask);
-    this.#display = new Display(options.stage, options.sync, (frame) =>
-      this.#meter.presented(performance.now(), frame),
-    );
+    this.#watch = new PictureWatch(options.isCamera, performance.now());
+    this.#display = new Display(options.stage, options.sync, (frame) => {
+      this.#meter.presented(performance.now(), frame);
+      // Not a moment longer: the next look is a quarter of a second away.
+      if (this.#lack === 'mask') this.#tellLack(undefined);
+    });
     this.#source = options.open({
       frame: (frame, captureTimeS) => this.#captured(frame, captureTimeS * 1000),
       failed: (message) => this.#post({ kind: 'source-ended', message }),
@@ -88,6 +94,7 @@ export class MediaStream {
       throw error;
     }
     this.#stage.start(() => this.#copies.counts);
+    this.#post({ kind: 'picture-lacks', lack: undefined });
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#uplink.connect();
   }
@@ -143,6 +150,7 @@ export class MediaStream {
 
   async #captured(frame: CapturedFrame, capturedAtMs: number): Promise<void> {
     this.#meter.captured(capturedAtMs);
+    this.#watch.captured();
     // Latest wins: a frame that can be neither shown nor sent now is not even copied.
     if (!this.#isOpen || !(this.#display.wantsFrame() || this.#canSend())) {
       frame.close();
@@ -229,8 +237,17 @@ export class MediaStream {
     const client = this.#uplink.stats();
     const stats = this.#meter.snapshot(client, this.#state(), nowMs);
     const findings = this.#diagnose(nowMs, client, stats);
+    const waitsForMask = this.#phase === 'live' && this.#stage.waitsForMask;
+    const personShare = this.#newest?.mode.kind === 'alpha' ? stats.classes?.shares[0] : undefined;
+    this.#tellLack(this.#watch.look(nowMs, { waitsForMask, personShare }));
     const ticksPerStats = stats.economy === 'full' ? 1 : SLOW_TICKS_PER_STATS;
     if (this.#ticks++ % ticksPerStats === 0) this.#post({ kind: 'stats', stats: { ...stats, findings } });
+  }
+
+  #tellLack(lack: PictureLack | undefined): void {
+    if (lack === this.#lack) return;
+    this.#lack = lack;
+    this.#post({ kind: 'picture-lacks', lack });
   }
 
   #state(): StreamState {

@@ -204,6 +204,12 @@ export interface StreamStats {
   readonly source: { readonly widthPx: number; readonly heightPx: number } | undefined;
 }
 
+/**
+ * What the picture has lacked for a while: `frames` = the camera sends none, `mask` = it is blurred until one comes,
+ * `person` = nobody is in it, in a mode that looks for persons.
+ */
+export type PictureLack = 'frames' | 'mask' | 'person';
+
 /** One present, for tests (`?probe=1`). Reports come in order, a little after the present they tell of. */
 export interface ProbeReport {
   /** Id of the frame shown; undefined for one shown without waiting for its mask: it has no id yet, or never. */
@@ -256,6 +262,8 @@ export type MediaToPage =
   /** A `configure` was accepted. */
   | { readonly kind: 'mode-applied'; readonly mode: string; readonly warnings: readonly string[] }
   | { readonly kind: 'stats'; readonly stats: StreamStats }
+  /** Whenever it is another than before; at the start of a stream nothing. */
+  | { readonly kind: 'picture-lacks'; readonly lack: PictureLack | undefined }
   /** `share` 0..1 of the test is done. */
   | { readonly kind: 'test-progress'; readonly id: number; readonly part: TestPart; readonly share: number }
   | { readonly kind: 'test-report'; readonly id: number; readonly report: TestReport }

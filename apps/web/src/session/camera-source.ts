@@ -45,11 +45,21 @@ export class CameraSource {
       track.addEventListener('ended', () => failed(failure('camera_lost', track.label)), { signal });
       this.#feed = startFeed(track, post);
       store.dispatch({ kind: 'source-on' });
+      this.#watchMute(track, signal);
       this.#refreshList?.();
     } catch (error) {
       if (signal.aborted) return;
       failed(error instanceof CameraError ? error.failure : failure('camera_failed', messageOf(error)));
     }
+  }
+
+  /** The system withholds the picture, for a lid or a switch for instance, and the track stays. */
+  #watchMute(track: MediaStreamTrack, signal: AbortSignal): void {
+    const { store } = this.#options;
+    const tell = (): void => store.dispatch({ kind: 'camera-muted', isMuted: track.muted });
+    track.addEventListener('mute', tell, { signal });
+    track.addEventListener('unmute', tell, { signal });
+    if (track.muted) tell();
   }
 
   /** Idempotent; also ends a start in progress. */

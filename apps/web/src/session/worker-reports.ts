@@ -31,7 +31,17 @@ export interface WorkerReportsOptions {
 /** What matters only while something runs. */
 type StreamReport = Extract<
   MediaToPage,
-  { kind: 'phase' | 'session' | 'mode-applied' | 'mode-failed' | 'stats' | 'notice' | 'source-ended' }
+  {
+    kind:
+      | 'phase'
+      | 'session'
+      | 'mode-applied'
+      | 'mode-failed'
+      | 'picture-lacks'
+      | 'stats'
+      | 'notice'
+      | 'source-ended';
+  }
 >;
 
 /** What follows for the page from all that the worker says. */
@@ -90,6 +100,9 @@ export class WorkerReports {
         return;
       case 'mode-failed':
         this.#modeFailed(message.mode, message.message);
+        return;
+      case 'picture-lacks':
+        store.dispatch(message);
         return;
       case 'stats':
         store.dispatch({ kind: 'stats', stats: message.stats });

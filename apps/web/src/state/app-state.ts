@@ -28,6 +28,12 @@ export interface ServerInfo {
   readonly engine: { readonly name: string; readonly device: string; readonly workers: number };
 }
 
+/**
+ * What the picture has lacked for a while: `frames` = the camera sends none, `mask` = it is blurred until one comes,
+ * `person` = nobody is in it, in a mode that looks for persons.
+ */
+export type PictureLack = 'frames' | 'mask' | 'person';
+
 /** What a mask has at a place. */
 export interface PointedClass {
   readonly mode: string;
@@ -62,6 +68,10 @@ export interface AppState {
   readonly phase: Phase;
   /** The canvas keeps an old picture that must not be seen: the graphics were lost and may come back. */
   readonly graphicsLost: boolean;
+  /** As the media worker finds it. */
+  readonly lack: PictureLack | undefined;
+  /** The browser says that the camera in use gives no picture. */
+  readonly cameraMuted: boolean;
   /** Kept after a stop, so that modes can be chosen while nothing runs. */
   readonly server: ServerInfo | undefined;
   /** What can be chosen of fixed flows; empty until the media worker has named them. */
@@ -103,6 +113,8 @@ export function initialState(environment: Environment, settings: Settings): AppS
     wasConnected: false,
     phase: derivePhase(source, stream, false),
     graphicsLost: false,
+    lack: undefined,
+    cameraMuted: false,
     server: undefined,
     presets: [],
     provenMode: undefined,
@@ -136,6 +148,13 @@ export function troubleInForce(state: AppState): AppState['trouble'] {
   const isWaiting = phase.name === 'loading' || phase.name === 'warming';
   const isWanted = (state.settings.mode ?? server?.mode) === server?.mode;
   return isWaiting && isWanted && trouble?.mode === server?.mode ? trouble : undefined;
+}
+
+/** What is to be said of the picture while it is live; of a raw one nothing but that there is none. */
+export function lackInForce(state: AppState): PictureLack | undefined {
+  if (state.phase.name !== 'live' || state.graphicsLost) return undefined;
+  if (state.cameraMuted) return 'frames';
+  return state.settings.effect === 'none' && state.lack !== 'frames' ? undefined : state.lack;
 }
 
 /** What is shown of a mode's classes. */

@@ -1,6 +1,14 @@
 import type { ModeInfo } from '@maskwire/protocol';
 import { describe, expect, it } from 'vitest';
-import { type AppState, initialState, modeOf, type ServerInfo, troubleInForce, viewOf } from './app-state.js';
+import {
+  type AppState,
+  initialState,
+  lackInForce,
+  modeOf,
+  type ServerInfo,
+  troubleInForce,
+  viewOf,
+} from './app-state.js';
 import { failure } from './failure.js';
 import { type AppEvent, MAX_NOTICES, reduce } from './reducer.js';
 import { DEFAULT_SETTINGS } from './settings.js';
@@ -227,6 +235,24 @@ describe('the reducer', () => {
     const left = reduce(leaving, { kind: 'mode-applied', mode: 'fast' });
     expect(troubleInForce(left)).toBeUndefined();
     expect(troubleInForce(reduce(failed, { kind: 'stream', stream: { name: 'live' } }))).toBeUndefined();
+  });
+
+  it('says what a live picture lacks, and nothing of a raw one but that there is none', () => {
+    const nobody = after(...live, { kind: 'picture-lacks', lack: 'person' });
+    expect(lackInForce(nobody)).toBe('person');
+    const raw = reduce(nobody, { kind: 'settings', change: { effect: 'none' } });
+    expect(lackInForce(raw)).toBeUndefined();
+    expect(lackInForce(reduce(raw, { kind: 'picture-lacks', lack: 'frames' }))).toBe('frames');
+    expect(lackInForce(reduce(nobody, { kind: 'graphics', isLost: true }))).toBeUndefined();
+    expect(lackInForce(reduce(nobody, { kind: 'stream', stream: { name: 'connecting' } }))).toBeUndefined();
+    expect(reduce(nobody, { kind: 'stopped' }).lack).toBeUndefined();
+  });
+
+  it('says that a muted camera sends nothing, until it is another run', () => {
+    const muted = after(...live, { kind: 'camera-muted', isMuted: true });
+    expect(lackInForce(muted)).toBe('frames');
+    expect(lackInForce(reduce(muted, { kind: 'camera-muted', isMuted: false }))).toBeUndefined();
+    expect(reduce(muted, { kind: 'start-requested' }).cameraMuted).toBe(false);
   });
 
   it('shows few notices, each once, and lets them go', () => {

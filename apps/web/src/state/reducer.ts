@@ -5,6 +5,7 @@ import {
   modeOf,
   type Notice,
   type OwnBackground,
+  type PictureLack,
   type PointedClass,
   type ServerInfo,
   viewOf,
@@ -33,6 +34,8 @@ export type AppEvent =
   | { readonly kind: 'class-view'; readonly mode: string; readonly view: ClassView }
   | { readonly kind: 'pointed'; readonly at: PointedClass | undefined }
   | { readonly kind: 'graphics'; readonly isLost: boolean }
+  | { readonly kind: 'picture-lacks'; readonly lack: PictureLack | undefined }
+  | { readonly kind: 'camera-muted'; readonly isMuted: boolean }
   | { readonly kind: 'stats'; readonly stats: StreamStats }
   | { readonly kind: 'test-started' }
   | { readonly kind: 'test-progress'; readonly part: TestPart; readonly share: number }
@@ -89,6 +92,10 @@ function apply(state: AppState, event: AppEvent): AppState {
       return samePointed(state.pointed, event.at) ? state : { ...state, pointed: event.at };
     case 'graphics':
       return { ...state, graphicsLost: event.isLost };
+    case 'picture-lacks':
+      return { ...state, lack: event.lack };
+    case 'camera-muted':
+      return { ...state, cameraMuted: event.isMuted };
     case 'stats':
       return {
         ...withClasses(state, event.stats.classes),
@@ -198,6 +205,8 @@ const samePointed = (one: AppState['pointed'], other: AppState['pointed']): bool
 const atRest = (state: AppState): AppState => ({
   ...state,
   stream: { name: 'idle' },
+  lack: undefined,
+  cameraMuted: false,
   trouble: undefined,
   legends: legendsAtRest(state),
   pointed: undefined,

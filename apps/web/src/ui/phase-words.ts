@@ -1,4 +1,4 @@
-import type { Phase, PhaseName } from '../state/index.js';
+import type { Phase, PhaseName, PictureLack } from '../state/index.js';
 import { FAILURE_WORDS } from './stage/failure-words.js';
 
 /** One or two words for each phase. */
@@ -24,6 +24,13 @@ export function phaseText(phase: Phase): string {
 
 /** In place of the phase while the server can only try again to load the mode. */
 export const TROUBLE_WORDS = 'Mode could not be loaded';
+
+/** What is said of a picture that is live and yet lacks something. */
+export const LACK_WORDS: Readonly<Record<PictureLack, string>> = {
+  frames: 'The camera sends no picture: is it covered, switched off, or used by another program?',
+  mask: 'Waiting for the mask',
+  person: 'Nobody found',
+};
 
 /** What a screen reader says when the phase changes; the stage shows the same at length. */
 export function announcementOf(phase: Phase): string {

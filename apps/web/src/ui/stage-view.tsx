@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Session } from '../session/index.js';
-import { type Phase, showsPicture, troubleInForce } from '../state/index.js';
-import { phaseText, TROUBLE_WORDS } from './phase-words.js';
+import { lackInForce, type Phase, showsPicture, troubleInForce } from '../state/index.js';
+import { LACK_WORDS, phaseText, TROUBLE_WORDS } from './phase-words.js';
 import { SessionProvider, useApp, useSession } from './session-context.js';
 import { FAILURE_WORDS } from './stage/failure-words.js';
 import styles from './stage-view.module.css';
@@ -71,7 +71,9 @@ function PassingWords({ problems }: { readonly problems: readonly string[] }) {
 function PhaseLine() {
   const phase = useApp((state) => state.phase);
   const trouble = useApp(troubleInForce);
-  const words = trouble === undefined ? lineOf(phase) : `${TROUBLE_WORDS}: ${trouble.reason}`;
+  const isSilent = useApp((state) => lackInForce(state) === 'frames');
+  const troubled = trouble && `${TROUBLE_WORDS}: ${trouble.reason}`;
+  const words = troubled ?? (isSilent ? LACK_WORDS.frames : lineOf(phase));
   return words === undefined ? null : (
     <p>
       {words}

@@ -1,6 +1,7 @@
-import { LoaderCircle, TriangleAlert } from 'lucide-react';
+import { CameraOff, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { EFFECT_FACTS, showsPicture } from '../../state/index.js';
+import { EFFECT_FACTS, lackInForce, type Phase, showsPicture } from '../../state/index.js';
+import { LACK_WORDS } from '../phase-words.js';
 import { useApp, useSession } from '../session-context.js';
 import { PhaseCard } from './phase-card.js';
 import { PointerLabel } from './pointer-label.js';
@@ -39,11 +40,7 @@ export function Stage() {
       {shown ? null : <StartArt moving={phase.name === 'idle'} />}
       <div ref={host} className={styles.picture} />
       <div className={styles.over}>
-        {live && graphicsLost ? (
-          <StageCard icon={LoaderCircle} busy title="Bringing the graphics back" />
-        ) : (
-          <PhaseCard phase={phase} />
-        )}
+        <Words phase={phase} />
       </div>
       {live ? <PointerLabel picture={host} /> : null}
       {shown && (live || effect === 'none') ? <Badges /> : null}
@@ -52,10 +49,19 @@ export function Stage() {
   );
 }
 
+/** In front of the picture, or where it would be. */
+function Words({ phase }: { readonly phase: Phase }) {
+  const isBringingBack = useApp((state) => state.graphicsLost && state.phase.name === 'live');
+  const isSilent = useApp((state) => lackInForce(state) === 'frames');
+  if (isBringingBack) return <StageCard icon={LoaderCircle} busy title="Bringing the graphics back" />;
+  return isSilent ? <StageCard icon={CameraOff} title={LACK_WORDS.frames} /> : <PhaseCard phase={phase} />;
+}
+
 /** What must not be missed while a picture is shown. */
 function Badges() {
   const effect = useApp((state) => state.settings.effect);
   const source = useApp((state) => state.settings.source);
+  const lack = useApp(lackInForce);
   return (
     <div className={styles.badges}>
       {effect === 'none' ? (
@@ -65,6 +71,12 @@ function Badges() {
         </span>
       ) : null}
       {source === 'demo' ? <span className={styles.badge}>Demo</span> : null}
+      {lack === 'mask' || lack === 'person' ? (
+        <span className={styles.badge} data-testid="lack">
+          {lack === 'mask' ? <LoaderCircle size={15} aria-hidden className={styles.turning} /> : null}
+          {LACK_WORDS[lack]}
+        </span>
+      ) : null}
     </div>
   );
 }
