@@ -40,6 +40,7 @@ export class Pipeline {
   readonly #maxSidePx: number;
   #uploadedTable: Uint8Array | undefined;
   #mask: Frame['mask'] = { kind: 'alpha', widthPx: 1, heightPx: 1, sureShare: 0 };
+  #maskNumber = 0;
   #maskAtMs: number | undefined;
   #stepMs: number | undefined;
 
@@ -92,6 +93,7 @@ export class Pipeline {
     if (this.#stepMs === undefined) this.#cleaner.forget();
     const { pixels } = cleanUp ? this.#cleaner.clean(mask, cleanUp) : mask;
     this.#maskAtMs = capturedAtMs;
+    this.#maskNumber++;
     this.#mask = { kind, widthPx, heightPx, sureShare: kind === 'alpha' ? sureShareOf(pixels) : 0 };
     const [name, texture] =
       kind === 'classes'
@@ -152,6 +154,7 @@ export class Pipeline {
       // What has no mask is one picture.
       canvas: canvasSize(drawn === 'composite' ? effect.kind : 'none', picture, economy.canvasShare),
       mask: this.#mask,
+      maskNumber: this.#maskNumber,
       background: this.#backdrop.sizeBeside(picture),
       scene: this.#backdrop.scene,
       stepMs: this.#stepMs,

@@ -17,6 +17,7 @@ export class PeerEasel implements Easel {
   readonly #graph: Graph;
   readonly #effects: PeerEffects;
   #maskAtMs: number | undefined;
+  #maskNumber = 0;
   #stepMs: number | undefined;
 
   constructor(peer: Peer) {
@@ -49,6 +50,7 @@ export class PeerEasel implements Easel {
       const atMs = capturedAtMs ?? performance.now();
       this.#stepMs = this.#maskAtMs === undefined ? undefined : atMs - this.#maskAtMs;
       this.#maskAtMs = atMs;
+      this.#maskNumber++;
     }
     const { widthPx, heightPx } = this.#picture;
     if (this.#canvas.width !== widthPx) this.#canvas.width = widthPx;
@@ -69,6 +71,7 @@ export class PeerEasel implements Easel {
       picture,
       canvas: picture,
       mask: { kind: 'alpha', sureShare: 0, widthPx: this.#mask.widthPx, heightPx: this.#mask.heightPx },
+      maskNumber: this.#maskNumber,
       background: undefined,
       scene: undefined,
       stepMs: this.#stepMs,

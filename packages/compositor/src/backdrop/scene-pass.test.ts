@@ -11,6 +11,7 @@ const frameAt = (timeS: number, isStill = false, widthPx = 1280, heightPx = 720)
   picture: { widthPx, heightPx },
   canvas: { widthPx, heightPx },
   mask: { kind: 'alpha', widthPx: 256, heightPx: 256, sureShare: 0.2 },
+  maskNumber: 1,
   background: { widthPx, heightPx },
   scene: { scene: 'silk', isStill },
   stepMs: undefined,

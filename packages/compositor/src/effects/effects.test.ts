@@ -23,6 +23,7 @@ function frameOf(effect: EffectSettings, size: readonly [number, number], isFull
     picture,
     canvas: canvasSize(effect.kind, picture),
     mask: { kind: isFull ? 'alpha' : 'classes', widthPx: 256, heightPx: 256, sureShare: 0.2 },
+    maskNumber: 1,
     background: isFull ? { widthPx: 300, heightPx: 200 } : undefined,
     scene: undefined,
     stepMs: isFull ? 33 : undefined,

@@ -40,6 +40,8 @@ export class Graph {
   readonly #sources = new Map<string, Made>();
   readonly #memories = new Map<string, Memory>();
   readonly #targets = new Map<string, Target[]>();
+  /** By pass that remembers, the mask that it was run for last. */
+  readonly #ranFor = new Map<string, number>();
   readonly #chains = new Map<string, BlurChain>();
   readonly #observer: PassObserver | undefined;
   #versions = 0;
@@ -133,7 +135,8 @@ export class Graph {
       const [target, former] = this.#targetsOf(pass);
       const program = this.#programs.for(pass, TEXTURE_VERTEX, this.#picture.kind);
       const before = former?.texture;
-      const hasPrevious = before !== undefined && sameSize(before, size);
+      const isRecent = this.#isRecent(pass.name, frame.maskNumber);
+      const hasPrevious = isRecent && before !== undefined && sameSize(before, size);
       target.bind(size.widthPx, size.heightPx);
       program.use();
       if (before) this.#gl.uniform1i(program.at('hasPrevious'), hasPrevious ? 1 : 0);
@@ -174,6 +177,13 @@ export class Graph {
     this.#observer?.end();
     this.#memories.set(name, { key, made });
     return made;
+  }
+
+  /** Whether a pass was run for the mask before: another effect may have done without it for a while. */
+  #isRecent(name: string, maskNumber: number): boolean {
+    const last = this.#ranFor.get(name);
+    this.#ranFor.set(name, maskNumber);
+    return last !== undefined && maskNumber - last <= 1;
   }
 
   /** The one to draw into and, for a pass that remembers, the one drawn before. */

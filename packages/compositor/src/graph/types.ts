@@ -29,6 +29,8 @@ export interface Frame {
     /** Share of the picture, 0..1, of which the network is sure that it is the person; 0 for classes. */
     readonly sureShare: number;
   };
+  /** Masks so far, this one included. */
+  readonly maskNumber: number;
   /** Of what lies behind the person: an image, a video or a scene; undefined = none was given. */
   readonly background: Size | undefined;
   /** Set while that is a scene, which the graphics draw themselves. */
@@ -69,7 +71,7 @@ export interface ShaderPass extends Shader {
   readonly name: string;
   readonly format: TextureFormat;
   readonly size: (frame: Frame) => Size;
-  /** Reads its own result of the time before, as `previous`. */
+  /** Reads its own result of the mask before, as `previous`, where `hasPrevious`. */
   readonly remembers?: true;
 }
 

@@ -11,6 +11,7 @@ function curveOf(settings: Partial<EffectSettings>, refine = true): readonly [fr
     picture: SIZE,
     canvas: SIZE,
     mask: { kind: 'alpha', sureShare: 0.2, ...SIZE },
+    maskNumber: 1,
     background: undefined,
     scene: undefined,
     stepMs: undefined,

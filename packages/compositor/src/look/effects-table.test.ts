@@ -8,9 +8,10 @@ const yes = (is: boolean): string => (is ? 'yes' : '');
 
 const rows = EFFECT_GROUPS.flatMap((group) =>
   EFFECTS.filter((kind) => EFFECT_FACTS[kind].group === group).map((kind) => {
-    const { title, description, fields, hasEdge, showsRoom } = EFFECT_FACTS[kind];
+    const { title, description, fields, edge, classEdge, showsRoom } = EFFECT_FACTS[kind];
     const settings = fields.map((field) => `\`${field}\``).join(', ');
-    return `| ${title} | \`${kind}\` | ${description} | ${settings} | ${yes(hasEdge)} | ${yes(showsRoom)} |`;
+    const uses = [...new Set([edge, classEdge])].join(' / ');
+    return `| ${title} | \`${kind}\` | ${description} | ${settings} | ${uses} | ${yes(showsRoom)} |`;
   }),
 );
 

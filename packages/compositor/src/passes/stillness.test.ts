@@ -11,6 +11,7 @@ const keptAfter = (stepMs: number | undefined, steadiness: number): number => {
     picture: SIZE,
     canvas: SIZE,
     mask: { kind: 'alpha', sureShare: 0.2, ...SIZE },
+    maskNumber: 1,
     background: undefined,
     scene: undefined,
     stepMs,
