@@ -12,8 +12,8 @@ import type { Presented } from './stream-stats.js';
 const SIZE = { widthPx: 128, heightPx: 72 };
 const MASK = { ...SIZE, kind: 'alpha', pixels: new Uint8Array(128 * 72) } as const;
 
-function pictureOf(number: number): Picture {
-  const bytes = new Uint8Array(SIZE.widthPx * SIZE.heightPx * 4).fill(number % 7);
+function pictureOf(number: number, brightness: number): Picture {
+  const bytes = new Uint8Array(SIZE.widthPx * SIZE.heightPx * 4).fill(brightness + (number % 7));
   const plane = { offsetBytes: 0, strideBytes: SIZE.widthPx * 4, ...SIZE };
   return { kind: 'packed', ...SIZE, bytes, plane, order: 'rgba' };
 }
@@ -25,7 +25,7 @@ interface Drawn {
 }
 
 /** The real rules, drawing into a list. */
-function stageFor(presenter: Presenter, draws: Drawn[]): DisplayStage {
+function stageFor(presenter: Presenter, draws: Drawn[], cuts: number[]): DisplayStage {
   const now = (): number => performance.now();
   const draw = (picture: number, mask: number | undefined): void =>
     void draws.push({ picture, mask, atMs: now() });
@@ -41,7 +41,10 @@ function stageFor(presenter: Presenter, draws: Drawn[]): DisplayStage {
       presenter.drewLive();
       draw(number, undefined);
     },
-    sceneBegins: (number) => presenter.sceneBegins(number),
+    sceneBegins: (number) => {
+      cuts.push(number);
+      presenter.sceneBegins(number);
+    },
     keepMask: (number, capturedAtMs) => presenter.keepMask(number, capturedAtMs, now()),
     maskFor: ({ number, capturedAtMs }) => presenter.maskFor(number, capturedAtMs, now()),
     showMoved: ({ number }, of) => {
@@ -59,6 +62,10 @@ function stageFor(presenter: Presenter, draws: Drawn[]): DisplayStage {
 /** A stream without camera, encoder and server: frames and masks come when the test says. */
 class Rig {
   readonly draws: Drawn[] = [];
+  /** Frames with which a scene began. */
+  readonly cuts: number[] = [];
+  /** Of the pictures captured from now on, 0..249. */
+  brightness = 0;
   readonly presented: Presented[] = [];
   readonly copies = new FrameCopies();
   readonly ring = new FrameRing(16);
@@ -70,13 +77,13 @@ class Rig {
   constructor(wish: SyncWish) {
     const presenter = new Presenter('blur');
     presenter.start();
-    const stage = stageFor(presenter, this.draws);
+    const stage = stageFor(presenter, this.draws, this.cuts);
     this.display = new Display(stage, wish, (frame) => this.presented.push(frame));
   }
 
   capture(): number {
     const number = ++this.newest;
-    const picture = pictureOf(number);
+    const picture = pictureOf(number, this.brightness);
     const copy = this.copies.open({ picture, release: () => this.released++ });
     const capturedAtMs = performance.now();
     this.capturedAtMs.set(number, capturedAtMs);
@@ -90,7 +97,7 @@ class Rig {
     const entry = this.ring.take(number);
     if (!entry) return;
     const { capturedAtMs, copy } = entry;
-    const of = { number, frameId, epoch: 0, capturedAtMs, mask: MASK, classTable: undefined };
+    const of = { number, frameId, epoch: 0, capturedAtMs, mask: MASK, classes: undefined };
     this.display.answered(of, copy);
     copy.release();
   }
@@ -132,6 +139,18 @@ describe('Display', () => {
     expect(late.length).toBe(100);
     expect(Math.max(...late) - Math.min(...late)).toBeLessThan(15);
     expect(rig.draws.slice(-100).every(({ picture, mask }) => picture === mask)).toBe(true);
+  });
+
+  it.each([
+    ['exact', []],
+    ['low-latency', [1]],
+  ] as const)('%s begins anew with the first frame of another scene', (wish, before) => {
+    const rig = new Rig(wish);
+    stream(rig, 40, () => 20);
+    expect(rig.cuts).toEqual(before);
+    rig.brightness = 120;
+    stream(rig, 40, () => 20);
+    expect(rig.cuts).toEqual([...before, 41]);
   });
 
   it('low latency shows each new frame at once, with a mask of before', () => {

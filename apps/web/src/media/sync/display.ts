@@ -3,6 +3,7 @@ import type { FrameMask, LiveFrame, Stage } from '../stage.js';
 import type { FrameCopy } from './frame-copies.js';
 import { lumaThumbnail } from './luma-thumbnail.js';
 import { MaskFollower } from './mask-follower.js';
+import { isSceneCut } from './scene-cut.js';
 import { SteadyDelay } from './steady-delay.js';
 import type { Presented } from './stream-stats.js';
 import { SyncChoice } from './sync-choice.js';
@@ -45,6 +46,8 @@ export class Display {
   #sync: Sync;
   /** Id of the frame whose mask arrived last. */
   #answeredId: number | undefined;
+  /** Brightness of the frame that was drawn last with its own mask. */
+  #pairLuma: Uint8Array | undefined;
   /** Number of the mask that was drawn last. */
   #newestMask = -1;
 
@@ -148,9 +151,13 @@ export class Display {
 
   #showPair(mask: FrameMask, copy: FrameCopy): boolean {
     this.#waiting.dropBefore(mask.number);
+    const luma = lumaThumbnail(copy.picture);
+    if (this.#pairLuma && isSceneCut(this.#pairLuma, luma)) this.#stage.sceneBegins(mask.number);
     const isShown = this.#stage.showMasked(mask, copy.picture);
-    if (isShown) this.#notePresented(mask, mask.capturedAtMs);
-    return isShown;
+    if (!isShown) return false;
+    this.#pairLuma = luma;
+    this.#notePresented(mask, mask.capturedAtMs);
+    return true;
   }
 
   #arm(nowMs: number): void {
