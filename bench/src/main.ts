@@ -24,6 +24,7 @@ type Flags = NetworkFlags & {
   readonly quick?: boolean;
   readonly methods?: string;
   readonly material?: string;
+  readonly step?: string;
 };
 
 interface Outcome {
@@ -39,8 +40,8 @@ const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<Outcome>>> = {
   accuracy: async () => accuracyTables(await measureAccuracy()),
   objects: async () => objectsTables(await measureObjects()),
   sync: async () => syncTables(await measureSync()),
-  picture: async ({ quick, methods, material }) =>
-    measurePicture({ isQuick: quick ?? false, methods, material }),
+  picture: async ({ quick, methods, material, step }) =>
+    measurePicture({ isQuick: quick ?? false, methods, material, step }),
   engines: async () => engineTables(await measureEngines()),
   network: async (flags) => networkTables(await measureNetworks(networkOptions(flags))),
   'network-sim': async () => simulateNetworks(),
@@ -50,7 +51,7 @@ const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<Outcome>>> = {
 const RESULTS = fileURLToPath(new URL('../results.md', import.meta.url));
 const USAGE = `npm run bench -- [${Object.keys(BENCHES).join(' | ')}]...   without a name: all of them, into bench/results.md
   network, network-agreement: [--seconds N] [--profiles a,b] [--strategies a,b] [--mode NAME]
-  picture: [--quick] [--methods a,b] [--material NAME]`;
+  picture: [--quick] [--methods a,b] [--material NAME] [--step NAME]`;
 const FLAGS = {
   seconds: { type: 'string' },
   profiles: { type: 'string' },
@@ -59,6 +60,7 @@ const FLAGS = {
   quick: { type: 'boolean' },
   methods: { type: 'string' },
   material: { type: 'string' },
+  step: { type: 'string' },
 } as const;
 
 async function main(args: readonly string[]): Promise<number> {

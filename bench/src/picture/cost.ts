@@ -1,3 +1,5 @@
+import { economyAt } from '@maskwire/compositor/graph';
+import { ECONOMY_STEPS, type EconomyStep } from '@maskwire/compositor/look';
 import {
   type CompositorLab,
   type LabDrawing,
@@ -5,8 +7,6 @@ import {
   type Method,
   rgbaPicture,
 } from '@maskwire/compositor-lab';
-import { economyAt } from '@maskwire/compositor/graph';
-import { ECONOMY_STEPS, type EconomyStep } from '@maskwire/compositor/look';
 import type { LoadedMode } from '@maskwire/engine/pipeline';
 import { median } from '../statistics.js';
 import { compose, layer, noisy } from './drawn-person.js';

@@ -1,10 +1,12 @@
+import { economyAt } from '@maskwire/compositor/graph';
+import type { EconomyStep } from '@maskwire/compositor/look';
 import { type CompositorLab, type Method, rgbaPicture } from '@maskwire/compositor-lab';
 import type { LoadedMode } from '@maskwire/engine/pipeline';
 import { mean } from '../statistics.js';
 import { colourError, edgeBand } from './band.js';
 import { compose, flatRoom, layer } from './drawn-person.js';
-import { testFrame } from './material.js';
-import type { Size } from './rgba.js';
+import { maskOf, type TestFrame } from './material.js';
+import { enlarged, type Rgba, type Size } from './rgba.js';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -33,37 +35,66 @@ export interface HaloFigures {
   readonly blurred: number;
 }
 
-/**
- * The drawn person before flat saturated rooms that are replaced by another colour, or blurred. The truth is exact: the
- * same person drawn before the other colour, and the picture itself, for a flat room is the same when blurred.
- */
-export async function measureHalo(
-  lab: CompositorLab,
-  mode: LoadedMode,
-  methods: readonly Method[],
-): Promise<HaloFigures[]> {
+/** The drawn person before one room, and what should become of it. */
+export interface HaloScene {
+  readonly picture: Rgba;
+  readonly mask: TestFrame['mask'];
+  /** 1 near the true edge. */
+  readonly band: Uint8Array;
+  readonly colour: Rgb;
+  /** RGBA: the same person drawn before that colour. */
+  readonly due: Uint8Array;
+}
+
+export async function haloScenes(mode: LoadedMode): Promise<HaloScene[]> {
   const person = await layer('person', POSE_S, SIZE);
-  const errors = new Map(
-    methods.map((method) => [method, { replaced: [] as number[], blurred: [] as number[] }]),
-  );
+  const scenes: HaloScene[] = [];
   for (const [index, room] of ROOMS.entries()) {
     const colour = REPLACEMENTS[index % REPLACEMENTS.length] ?? [0, 0, 0];
     const due = compose(flatRoom(colour, SIZE), person, SIZE).picture.pixels;
     const { picture, truth } = compose(flatRoom(room, SIZE), person, SIZE);
-    const { mask } = await testFrame(mode, picture, truth, 0);
-    const band = edgeBand(truth, SIZE, BAND_PX);
+    scenes.push({
+      picture,
+      mask: await maskOf(mode, picture),
+      band: edgeBand(truth, SIZE, BAND_PX),
+      colour,
+      due,
+    });
+  }
+  return scenes;
+}
+
+/**
+ * The drawn person before flat saturated rooms that are replaced by another colour, or blurred. The truth is exact: the
+ * same person drawn before the other colour, and the picture itself, for a flat room is the same when blurred.
+ * @param step of the economy at which ours is drawn
+ */
+export async function measureHalo(
+  lab: CompositorLab,
+  scenes: readonly HaloScene[],
+  methods: readonly Method[],
+  step: EconomyStep = 'full',
+): Promise<HaloFigures[]> {
+  const errors = new Map(
+    methods.map((method) => [method, { replaced: [] as number[], blurred: [] as number[] }]),
+  );
+  const economy = economyAt(step);
+  for (const { picture, mask, band, colour, due } of scenes) {
+    const { pixels, ...size } = picture;
     const scene = {
-      picture: rgbaPicture(picture.pixels, SIZE.widthPx, SIZE.heightPx),
+      picture: rgbaPicture(pixels, size.widthPx, size.heightPx),
       mask: { kind: 'alpha', ...mask },
+      isCleaned: true,
       capturedAtMs: 0,
       isFirst: true,
+      economy,
     } as const;
     for (const [method, into] of errors) {
       const effect = { kind: 'colour', backgroundColour: hex(colour) } as const;
       const replaced = await lab.draw({ ...scene, effect }, method);
-      into.replaced.push(colourError(replaced.pixels, due, band));
-      const blurred = await lab.draw({ effect: { kind: 'blur' } }, method);
-      into.blurred.push(colourError(blurred.pixels, picture.pixels, band));
+      into.replaced.push(colourError(await enlarged(replaced, size), due, band));
+      const blurred = await lab.draw({ effect: { kind: 'blur' }, economy }, method);
+      into.blurred.push(colourError(await enlarged(blurred, size), pixels, band));
     }
   }
   return [...errors].map(([method, { replaced, blurred }]) => ({

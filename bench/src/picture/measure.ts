@@ -1,6 +1,9 @@
+import { economyAt } from '@maskwire/compositor/graph';
+import type { EconomyStep } from '@maskwire/compositor/look';
 import { type CompositorLab, type Method, rgbaPicture } from '@maskwire/compositor-lab';
 import type { Material, MaterialKind, TestFrame } from './material.js';
 import { dtSsd, flicker, ghosting, matteFigures } from './metrics.js';
+import { enlarged } from './rgba.js';
 
 export const METRICS = ['iou', 'boundaryIou', 'mad', 'mse', 'grad', 'dtSsd', 'flicker', 'ghosting'] as const;
 export type Metric = (typeof METRICS)[number];
@@ -35,18 +38,22 @@ const nothing = (): Collected => ({
   ghosting: [],
 });
 
-/** Feeds the same pictures and masks to every method and compares each matte with the truth. */
+/**
+ * Feeds the same pictures and masks to every method and compares each matte with the truth.
+ * @param step of the economy at which ours is drawn
+ */
 export async function measureMaterial(
   lab: CompositorLab,
   { name, kind, frames }: Material,
   methods: readonly Method[],
+  step: EconomyStep = 'full',
 ): Promise<MaterialFigures> {
   const collected = new Map(methods.map((method) => [method, nothing()]));
   let before: Scored | undefined;
   let past: Uint8Array[] = [];
   let index = 0;
   for await (const frame of frames()) {
-    const now: Scored = { truth: frame.truth, mattes: await mattesOf(lab, frame, methods) };
+    const now: Scored = { truth: frame.truth, mattes: await mattesOf(lab, frame, methods, step) };
     const isScored = kind === 'photos' || index % STRIDE === 0;
     for (const [method, into] of collected) score({ into, method, kind, frame, now, before, past, isScored });
     if (kind !== 'photos') {
@@ -92,17 +99,24 @@ function score({ into, method, kind, frame, now, before, past, isScored }: Scori
 const known = (matte: Uint8Array, { truth, unknown }: TestFrame): Uint8Array =>
   unknown ? matte.map((value, pixel) => (unknown[pixel] ? (truth[pixel] ?? 0) : value)) : matte;
 
-const mattesOf = (
+async function mattesOf(
   lab: CompositorLab,
   { picture, mask, atMs }: TestFrame,
   methods: readonly Method[],
-): Promise<Record<Method, Uint8Array>> =>
-  lab.mattes(
+  step: EconomyStep,
+): Promise<Record<Method, Uint8Array>> {
+  const mattes = await lab.mattes(
     {
       picture: rgbaPicture(picture.pixels, picture.widthPx, picture.heightPx),
       mask: { kind: 'alpha', ...mask },
+      // As the product does by default; peers are published without.
+      isCleaned: true,
       capturedAtMs: atMs,
       isFirst: atMs === 0,
+      economy: economyAt(step),
     },
     methods,
   );
+  const sized = methods.map(async (method) => [method, await enlarged(mattes[method], picture)] as const);
+  return Object.fromEntries(await Promise.all(sized)) as Record<Method, Uint8Array>;
+}

@@ -4,6 +4,7 @@ import { mean } from '../statistics.js';
 import { COST_KINDS, type CostFigures, sumOf } from './cost.js';
 import { type HaloFigures, MOST_SHARE } from './halo.js';
 import { type MaterialFigures, METRICS, type Metric } from './measure.js';
+import type { StepFigures } from './steps.js';
 import type { Loss, Verdict } from './verdict.js';
 
 const METHOD_NAMES: Readonly<Record<Method, string>> = {
@@ -91,6 +92,33 @@ export function haloTable(figures: readonly HaloFigures[]): Table {
       METHOD_NAMES[method],
       cell(replaced, raw?.replaced),
       cell(blurred, raw?.blurred),
+    ]),
+  };
+}
+
+const STEP_METRICS: readonly Metric[] = ['boundaryIou', 'mad', 'dtSsd'];
+
+export function stepTable(steps: readonly StepFigures[]): Table {
+  const raw = steps.find(({ step }) => step === 'raw')?.halo;
+  const columns = [...(steps[0]?.byMaterial ?? [])].flatMap(([material, figures]) =>
+    STEP_METRICS.filter((metric) => figures[metric].length > 0).map((metric) => ({ material, metric })),
+  );
+  return {
+    title: 'Picture: what each step of the economy loses',
+    note: "A few small pictures of each material, a smaller canvas enlarged linearly; halo: the colour error as a share of the raw mask's.",
+    columns: [
+      'step',
+      ...columns.map(({ material, metric }) => `${material}: ${METRIC_NAMES[metric]}`),
+      'halo, replaced',
+      'halo, blurred',
+    ],
+    rows: steps.map(({ step, byMaterial, halo }) => [
+      step === 'raw' ? METHOD_NAMES.raw : step,
+      ...columns.map(({ material, metric }) =>
+        mean(byMaterial.get(material)?.[metric] ?? []).toFixed(DIGITS[metric]),
+      ),
+      ratio(halo.replaced / (raw?.replaced ?? Number.NaN)),
+      ratio(halo.blurred / (raw?.blurred ?? Number.NaN)),
     ]),
   };
 }

@@ -1,3 +1,4 @@
+import { ECONOMY_STEPS, type EconomyStep } from '@maskwire/compositor/look';
 import {
   type CompositorLab,
   findChromium,
@@ -11,10 +12,11 @@ import { loadModes } from '../direct-model.js';
 import { BadFlag } from '../network/options.js';
 import type { Table } from '../report.js';
 import { measureCost } from './cost.js';
-import { haloFaults, measureHalo } from './halo.js';
+import { haloFaults, haloScenes, measureHalo } from './halo.js';
 import { allMaterial, FULL_EXTENT, QUICK_EXTENT } from './material.js';
 import { type MaterialFigures, measureMaterial } from './measure.js';
-import { costTables, figureTable, haloTable, lossTable, verdictTable } from './picture-tables.js';
+import { costTables, figureTable, haloTable, lossTable, stepTable, verdictTable } from './picture-tables.js';
+import { measureSteps } from './steps.js';
 import { faultsOf, judge, lossesOf } from './verdict.js';
 
 const MODE = 'balanced';
@@ -29,8 +31,10 @@ export interface PictureOptions {
   readonly isQuick: boolean;
   /** Names, separated by commas; ours and the raw mask are always among them. Default: all. */
   readonly methods: string | undefined;
-  /** Only material, or `halo` or `cost`, whose name has this in it. */
+  /** Only material, or `halo`, `steps` or `cost`, whose name has this in it. */
   readonly material: string | undefined;
+  /** Of the economy, at which ours is drawn; by default `full`. */
+  readonly step: string | undefined;
 }
 
 function methodsOf(text: string | undefined): readonly Method[] {
@@ -42,6 +46,13 @@ function methodsOf(text: string | undefined): readonly Method[] {
   return METHODS.filter((method) => names.includes(method));
 }
 
+function stepOf(text: string | undefined): EconomyStep {
+  const step = ECONOMY_STEPS.find((name) => name === (text ?? 'full'));
+  if (step === undefined)
+    throw new BadFlag(`--step: there is no ${text ?? ''}; there are ${ECONOMY_STEPS.join(', ')}`);
+  return step;
+}
+
 /**
  * What the compositor makes of one model's masks, against methods that others publish, fed the same.
  * @throws {MissingBrowser}
@@ -50,6 +61,7 @@ export async function measurePicture(
   options: PictureOptions,
 ): Promise<{ tables: Table[]; faults: string[] }> {
   const methods = methodsOf(options.methods);
+  const step = stepOf(options.step);
   const executablePath = findChromium(process.env);
   if (executablePath === undefined)
     throw new MissingBrowser('The picture is drawn in a browser: `npm run e2e` installs Chromium');
@@ -59,8 +71,11 @@ export async function measurePicture(
     const mode = modes.get(MODE);
     if (!mode) throw new Error(`There is no mode ${MODE}`);
     const outcomes = [
-      await compared(lab, mode, methods, options),
-      ...(isAsked('halo', options) ? [await halo(lab, mode, methods)] : []),
+      await compared(lab, mode, methods, { ...options, step }),
+      ...(isAsked('halo', options) ? [await halo(lab, mode, methods, step)] : []),
+      ...(isAsked('steps', options)
+        ? [{ tables: [stepTable(await measureSteps(lab, mode))], faults: [] }]
+        : []),
       ...(isAsked('cost', options)
         ? [{ tables: costTables(await measureCost(lab, mode, methods)), faults: [] }]
         : []),
@@ -88,13 +103,13 @@ async function compared(
   lab: CompositorLab,
   mode: LoadedMode,
   methods: readonly Method[],
-  { isQuick, material: wanted }: PictureOptions,
+  { isQuick, material: wanted, step }: PictureOptions & { readonly step: EconomyStep },
 ): Promise<Outcome> {
   const figures: MaterialFigures[] = [];
   for (const material of allMaterial(mode, isQuick ? QUICK_EXTENT : FULL_EXTENT))
     if (material.name.includes(wanted ?? '')) {
       console.error(`picture: ${material.name} ...`);
-      figures.push(await measureMaterial(lab, material, methods));
+      figures.push(await measureMaterial(lab, material, methods, step));
     }
   if (figures.length === 0) return { tables: [], faults: [] };
   const peers = methods.filter((method): method is PeerName => method !== 'ours');
@@ -103,7 +118,12 @@ async function compared(
   return { tables, faults: faultsOf(verdicts) };
 }
 
-async function halo(lab: CompositorLab, mode: LoadedMode, methods: readonly Method[]): Promise<Outcome> {
-  const figures = await measureHalo(lab, mode, methods);
+async function halo(
+  lab: CompositorLab,
+  mode: LoadedMode,
+  methods: readonly Method[],
+  step: EconomyStep,
+): Promise<Outcome> {
+  const figures = await measureHalo(lab, await haloScenes(mode), methods, step);
   return { tables: [haloTable(figures)], faults: haloFaults(figures) };
 }

@@ -9,6 +9,13 @@ export interface Pixels {
   readonly pixels: Uint8Array;
 }
 
+/** Alpha alone: one byte a pixel, rows top-down. */
+export interface Matte {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly pixels: Uint8Array;
+}
+
 /** One drawing; what is missing stays as it was in the drawing before. */
 export interface LabDrawing {
   readonly picture?: Picture;
@@ -26,7 +33,7 @@ export interface LabDrawing {
   readonly drawn?: Drawn;
   /** RGBA, or a scene that the graphics draw; null takes the one before away. */
   readonly background?: Pixels | BackgroundScene | null;
-  /** Default: everything that the look asks for. */
+  /** What the product draws of it; default: everything that the look asks for. Peers know no slow machine. */
   readonly economy?: Frame['economy'];
   /** The masks before say nothing about this one: the first of a clip. */
   readonly isFirst?: boolean;
@@ -39,6 +46,9 @@ export type Described = Omit<LabDrawing, 'picture' | 'mask' | 'classTable' | 'ba
   readonly background?: Omit<Pixels, 'pixels'> | BackgroundScene | null;
   readonly hasTable: boolean;
 };
+
+/** Of each method's canvas: the product's is smaller where its economy says so. */
+export type MatteSizes = Record<string, Omit<Matte, 'pixels'>>;
 
 /** `gpu`: timer queries of the graphics; `drained`: the clock, with the graphics emptied before and after. */
 export type TimeSource = 'gpu' | 'drained';

@@ -104,7 +104,7 @@ describe('the compositor lab', () => {
     const matte = async (pixels: Uint8Array, capturedAtMs: number) => {
       const drawing = { picture, mask: { ...mask, pixels }, capturedAtMs, isFirst: capturedAtMs === 0 };
       const made = await opened().mattes(drawing, METHODS);
-      return METHODS.map((method) => made[method][17 * WIDTH_PX + 5] ?? -1);
+      return METHODS.map((method) => made[method].pixels[17 * WIDTH_PX + 5] ?? -1);
     };
     expect(await matte(mask.pixels, 0)).toEqual([255, 255, 255, 255, 255]);
     const nobody = new Uint8Array(256);

@@ -7,6 +7,8 @@ import {
   type LabDrawing,
   type LabPage,
   type LabTimes,
+  type Matte,
+  type MatteSizes,
   type Pixels,
 } from './job.js';
 import type { Method } from './methods.js';
@@ -28,7 +30,7 @@ export interface CompositorLab {
   /** The canvas after this drawing, premultiplied RGBA as it was drawn, rows top-down. */
   draw(drawing: LabDrawing, method?: Method): Promise<Pixels>;
   /** Alpha alone, of several methods fed the same, each going by its own past; the effect is the cut-out. */
-  mattes<M extends Method>(drawing: LabDrawing, methods: readonly M[]): Promise<Record<M, Uint8Array>>;
+  mattes<M extends Method>(drawing: LabDrawing, methods: readonly M[]): Promise<Record<M, Matte>>;
   /** The same drawing `rounds` times, pass by pass; each counts as a new picture with a new mask. */
   time(drawing: LabDrawing, rounds: number, method?: Method): Promise<LabTimes>;
   close(): Promise<void>;
@@ -82,10 +84,11 @@ type Rest<T extends readonly unknown[]> = T extends readonly [unknown, ...infer 
 function mattesOf<M extends Method>(
   bytes: Uint8Array<ArrayBuffer> | undefined,
   methods: readonly M[],
-): Record<M, Uint8Array> {
+): Record<M, Matte> {
   if (!bytes) throw new Error('The page posted no mattes');
-  const { blobs } = unpack(bytes);
-  return Object.fromEntries(methods.map((method) => [method, blobs[method]])) as Record<M, Uint8Array>;
+  const { about, blobs } = unpack<MatteSizes>(bytes);
+  const mattes = methods.map((method) => [method, { ...about[method], pixels: blobs[method] }]);
+  return Object.fromEntries(mattes) as Record<M, Matte>;
 }
 
 function pixelsOf(bytes: Uint8Array<ArrayBuffer> | undefined): Pixels {

@@ -47,7 +47,7 @@ export function readCanvas(gl: WebGL2RenderingContext): Pixels {
 }
 
 /** Every fourth byte. */
-export const alphaOf = ({ pixels }: Pixels): Uint8Array => {
+export const alphaOf = ({ pixels }: Pick<Pixels, 'pixels'>): Uint8Array => {
   const alpha = new Uint8Array(pixels.length / 4);
   for (let pixel = 0; pixel < alpha.length; pixel++) alpha[pixel] = pixels[4 * pixel + 3] ?? 0;
   return alpha;

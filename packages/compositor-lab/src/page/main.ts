@@ -1,4 +1,4 @@
-import { type Described, jobPath, LAB_GLOBAL, type LabPage } from '../job.js';
+import { type Described, jobPath, LAB_GLOBAL, type LabPage, type MatteSizes } from '../job.js';
 import type { Method } from '../methods.js';
 import { pack, unpack } from '../parcel.js';
 import { alphaOf, type Easel, readCanvas } from './canvas.js';
@@ -41,12 +41,15 @@ const lab: LabPage = {
   async mattes(job, methods) {
     const drawing = await fetchDrawing(job);
     const mattes: Record<string, Uint8Array> = {};
+    const sizes: MatteSizes = {};
     for (const method of methods) {
       const easel = easelOf(method);
       easel.paint({ ...drawing, effect: { ...drawing.effect, kind: 'cutout' } });
-      mattes[method] = alphaOf(readCanvas(easel.gl));
+      const { widthPx, heightPx, ...canvas } = readCanvas(easel.gl);
+      mattes[method] = alphaOf(canvas);
+      sizes[method] = { widthPx, heightPx };
     }
-    await post(job, null, mattes);
+    await post(job, sizes, mattes);
   },
   async time(job, rounds, method) {
     const drawing = await fetchDrawing(job);
