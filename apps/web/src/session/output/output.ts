@@ -11,12 +11,10 @@ import {
 import type { MediaLink } from '../media-link.js';
 import { download } from './download.js';
 import { OutputError } from './errors.js';
+import { LentTracks } from './lent-tracks.js';
 import { Recorder, recordingType } from './recorder.js';
 import { SmallWindow } from './small-window.js';
 import { type Snapshot, Snapshots } from './snapshots.js';
-
-/** Streams lent to scripts at the same time; more end the oldest. */
-const MAX_LENT_TRACKS = 8;
 
 /** Outputs that not every browser has. */
 export type OutputKind = 'copy' | 'record' | 'small-window';
@@ -64,7 +62,7 @@ export class PageOutput implements Output {
   readonly #window = new SmallWindow((isInSmallWindow) => this.#show({ isInSmallWindow }));
   #recorder: Recorder | undefined;
   #recorded: MediaStream | undefined;
-  #lent: MediaStreamTrack[] = [];
+  readonly #lent = new LentTracks(() => this.#followSize());
 
   constructor(host: OutputHost) {
     this.#host = host;
@@ -108,13 +106,17 @@ export class PageOutput implements Output {
     const type = recordingType();
     if (this.#recorder !== undefined || type === undefined) return;
     void this.#reporting(async () => {
-      const stream = this.#capture();
-      this.#keepSize(true);
-      this.#recorded = stream;
-      this.#recorder = new Recorder(stream, type, {
-        changed: (recording) => this.#show({ recording }),
-        ended: (file, why) => this.#recorderEnded(file, why),
-      });
+      this.#recorded = this.#capture();
+      this.#followSize();
+      try {
+        this.#recorder = new Recorder(this.#recorded, type, {
+          changed: (recording) => this.#show({ recording }),
+          ended: (file, why) => this.#recorderEnded(file, why),
+        });
+      } catch (error) {
+        this.#endRecorded();
+        throw error;
+      }
       addEventListener('beforeunload', askFirst);
     });
   }
@@ -136,9 +138,7 @@ export class PageOutput implements Output {
 
   captureStream(): MediaStream {
     const stream = this.#capture();
-    this.#keepSize(true);
-    this.#lent = [...this.#lent, ...stream.getTracks()].filter((track) => track.readyState === 'live');
-    endTracks(this.#lent.splice(0, this.#lent.length - MAX_LENT_TRACKS));
+    this.#lent.lend(stream.getTracks());
     return stream;
   }
 
@@ -153,8 +153,7 @@ export class PageOutput implements Output {
   canvasCloses(): void {
     this.#recorder?.stop('picture-ended');
     this.#window.close();
-    endTracks(this.#lent);
-    this.#lent = [];
+    this.#lent.endAll();
   }
 
   get #state(): AppState {
@@ -192,15 +191,20 @@ export class PageOutput implements Output {
   }
 
   /** Slow graphics make the canvas smaller: not while somebody keeps what it shows. */
-  #keepSize(isOn: boolean): void {
-    this.#host.link()?.post({ kind: 'keep-size', isOn });
+  #followSize(): void {
+    const isOn = this.#recorded !== undefined || this.#lent.isAny;
+    this.#host.link()?.tell({ kind: 'keep-size', isOn });
+  }
+
+  #endRecorded(): void {
+    for (const track of this.#recorded?.getTracks() ?? []) track.stop();
+    this.#recorded = undefined;
+    this.#followSize();
   }
 
   #recorderEnded(file: Blob, why: RecordingEnd): void {
     this.#recorder = undefined;
-    for (const track of this.#recorded?.getTracks() ?? []) track.stop();
-    this.#recorded = undefined;
-    this.#keepSize(this.#lent.length > 0);
+    this.#endRecorded();
     removeEventListener('beforeunload', askFirst);
     if (file.size > 0) download(file, outputName(new Date(), 'webm'));
     this.#notice(file.size > 0 ? WHY_ENDED[why] : 'Nothing was shown, so nothing was recorded.');
@@ -230,11 +234,3 @@ const canCapture = (): boolean => 'captureStream' in HTMLCanvasElement.prototype
 
 const nothingShown = (): OutputError =>
   new OutputError('nothing_shown', 'There is no picture yet. Start the camera or the demo first.');
-
-/** A track that is stopped by its own page says nothing; who reads it is to hear. */
-function endTracks(tracks: readonly MediaStreamTrack[]): void {
-  for (const track of tracks) {
-    track.stop();
-    track.dispatchEvent(new Event('ended'));
-  }
-}
