@@ -223,11 +223,11 @@ export class MediaStream {
 
   #answered({ entry, mask, mode }: AnsweredFrame): void {
     const { number, capturedAtMs, copy } = entry;
-    const classTable = mask.kind === 'classes' ? this.#tables.for(mode) : undefined;
+    const classes = mask.kind === 'classes' ? this.#tables.for(mode) : undefined;
     const { frameId, epoch } = mask;
     // A still scene's frames are answered with a mask that was counted already.
     if (frameId !== this.#newest?.mask.frameId) this.#diagnosis.noteMask(mask.times);
-    const isUsed = this.#display.answered({ number, frameId, epoch, capturedAtMs, mask, classTable }, copy);
+    const isUsed = this.#display.answered({ number, frameId, epoch, capturedAtMs, mask, classes }, copy);
     if (isUsed) this.#newest = { mask, mode };
   }
 

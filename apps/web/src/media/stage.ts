@@ -14,6 +14,7 @@ import {
   placeInPicture,
 } from '@maskwire/compositor';
 import type { MediaPhase, ProbeReport, Sync } from './messages.js';
+import type { DrawnClasses } from './sync/class-tables.js';
 import type { CopyCounts } from './sync/frame-copies.js';
 import { Presenter } from './sync/presenter.js';
 
@@ -47,8 +48,8 @@ export interface FrameMask {
   readonly frameId: number;
   readonly epoch: number;
   readonly mask: MaskImage;
-  /** See `classTable`; undefined for a mask without classes. */
-  readonly classTable: Uint8Array | undefined;
+  /** Undefined for a mask without classes. */
+  readonly classes: DrawnClasses | undefined;
 }
 
 /** A frame as it was captured. */
@@ -243,7 +244,7 @@ export class Stage {
   showMoved(frame: LiveFrame, of: FrameMask, moved: MaskImage): void {
     if (!this.#compositor.accepts({ picture: frame.picture, mask: moved })) return;
     this.#presenter.drewMoved(frame.number);
-    this.#followTable(of.classTable);
+    this.#followTable(of.classes?.table);
     this.#shown = {
       frameId: frame.number === of.number ? of.frameId : undefined,
       frameNumber: frame.number,
@@ -275,7 +276,7 @@ export class Stage {
     const isLetGo = !this.isRaw && !this.hasTime();
     const isNewest = this.#presenter.isNewest(frame.number) && !isLetGo;
     if (isNewest && this.#presenter.onMask(frame.number, performance.now())) {
-      this.#followTable(frame.classTable);
+      this.#followTable(frame.classes?.table);
       this.#shown = {
         frameId: frame.frameId,
         frameNumber: frame.number,

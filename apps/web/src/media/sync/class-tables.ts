@@ -9,6 +9,11 @@ interface Made {
   readonly mode: ModeInfo;
   readonly shown: Ask['shown'];
   readonly colours: Ask['colours'];
+  readonly classes: { table: Uint8Array };
+}
+
+/** How the masks of a mode are drawn. Those that still wait for it hold it too, and follow what is wanted meanwhile. */
+export interface DrawnClasses {
   readonly table: Uint8Array;
 }
 
@@ -27,14 +32,14 @@ export class ClassTables {
   /** The table of the newest masks, if they had one, as it is from now on. */
   ask(ask: Wish): Uint8Array | undefined {
     this.#ask = ask;
-    return this.#made && this.for(this.#made.mode);
+    return this.#made && this.for(this.#made.mode)?.table;
   }
 
   /** Undefined for a mode without classes. */
-  for(mode: ModeInfo): Uint8Array | undefined {
+  for(mode: ModeInfo): DrawnClasses | undefined {
     if (mode.kind === 'alpha') this.#made = undefined;
     else if (!this.#isMade(mode)) this.#made = this.#make(mode);
-    return this.#made?.table;
+    return this.#made?.classes;
   }
 
   #isMade(mode: ModeInfo): boolean {
@@ -45,7 +50,9 @@ export class ClassTables {
   #make(mode: ModeInfo): Made {
     const { shown, colours } = this.#wishFor(mode);
     const table = classTable(mode, shown === undefined ? allButBackground(mode) : shown, colours);
-    return { mode, shown, colours, table };
+    const classes = this.#made?.mode.id === mode.id ? this.#made.classes : { table };
+    classes.table = table;
+    return { mode, shown, colours, classes };
   }
 
   #wishFor(mode: ModeInfo): Omit<Wish, 'mode'> {
