@@ -18,6 +18,7 @@ export {
   EFFECT_FACTS,
   EFFECT_GROUPS,
   type EffectGroup,
+  edgeFieldsOf,
   type Field,
   type Fit,
   type PictureValues,

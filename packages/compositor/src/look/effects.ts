@@ -9,16 +9,24 @@ type FieldName = keyof typeof PICTURE_FIELDS;
 export const EFFECT_GROUPS = ['room', 'background', 'person', 'mask', 'share'] as const;
 export type EffectGroup = (typeof EFFECT_GROUPS)[number];
 
+/**
+ * What an effect makes of the line between person and room, each with all of those before it: nothing, where it lies, its
+ * course, the colours along it, and a new background that shines around it.
+ */
+export const EDGE_USES = ['none', 'place', 'line', 'colours', 'shine'] as const;
+export type EdgeUse = (typeof EDGE_USES)[number];
+
 /** What is known of an effect without drawing it. */
 interface EffectFacts {
   readonly title: string;
   /** One sentence for people. */
   readonly description: string;
   readonly group: EffectGroup;
-  /** The settings of its own, in the order of their weight; those of the edge are EDGE_FIELDS. */
+  /** The settings of its own, in the order of their weight; those of the edge are EDGE_FIELDS, see `edgeFieldsOf`. */
   readonly fields: readonly FieldName[];
-  /** Something follows the line between person and room, so that the settings of the edge mean something. */
-  readonly hasEdge: boolean;
+  readonly edge: EdgeUse;
+  /** The same in modes with classes. */
+  readonly classEdge: EdgeUse;
   /** The canvas is transparent in places. */
   readonly hasAlpha: boolean;
   /** The room can be recognised, wholly or in part. */
@@ -28,6 +36,15 @@ interface EffectFacts {
   /** Pictures side by side on the canvas. */
   readonly panes: 1 | 2;
 }
+
+/** Of most of its effects. */
+const EDGE_OF_GROUP: Readonly<Record<EffectGroup, EdgeUse>> = {
+  room: 'colours',
+  background: 'shine',
+  person: 'colours',
+  mask: 'line',
+  share: 'colours',
+};
 
 const effect = (
   group: EffectGroup,
@@ -40,7 +57,8 @@ const effect = (
   description,
   group,
   fields,
-  hasEdge: true,
+  edge: EDGE_OF_GROUP[group],
+  classEdge: group === 'mask' ? 'place' : (more.edge ?? EDGE_OF_GROUP[group]),
   hasAlpha: false,
   showsRoom: group === 'mask',
   paintsClasses: group === 'mask',
@@ -50,7 +68,7 @@ const effect = (
 
 /** Everything that can be done with a picture and its mask. */
 export const EFFECT_FACTS = {
-  none: effect('room', 'None', 'The camera as it is, room and all.', [], { hasEdge: false, showsRoom: true }),
+  none: effect('room', 'None', 'The camera as it is, room and all.', [], { edge: 'none', showsRoom: true }),
   blur: effect('room', 'Blur', 'You stay sharp, the room is softly blurred.', ['blurStrength']),
   bokeh: effect('room', 'Bokeh', 'The room out of focus as through a fast lens: lights turn into discs.', [
     'blurStrength',
@@ -77,7 +95,7 @@ export const EFFECT_FACTS = {
     'Anonymous',
     'You become a mosaic that nobody can recognise; the room stays as it is.',
     ['pixelSize'],
-    { hasEdge: false, showsRoom: true },
+    { edge: 'place', showsRoom: true },
   ),
   grey: effect('room', 'Grey', 'You in colour, the room in black and white.', [], { showsRoom: true }),
   dim: effect('room', 'Dim', 'The lights in the room go down, yours stay on.', ['dimLevel'], {
@@ -94,10 +112,13 @@ export const EFFECT_FACTS = {
     'overlayColour',
     'overlayOpacity',
   ]),
-  contour: effect('mask', 'Contour', 'A fine line around what the model finds.', [
-    'overlayColour',
-    'contourWidth',
-  ]),
+  contour: effect(
+    'mask',
+    'Contour',
+    'A fine line around what the model finds.',
+    ['overlayColour', 'contourWidth'],
+    { edge: 'place', classEdge: 'none' },
+  ),
   split: effect(
     'mask',
     'Side by side',
@@ -120,14 +141,31 @@ export type EffectKind = keyof typeof EFFECT_FACTS;
 
 export const EFFECTS = Object.keys(EFFECT_FACTS) as readonly EffectKind[];
 
-/** Of `EffectFacts.hasEdge`: settings of the line between person and room. */
-export const EDGE_FIELDS = [
-  'edgeSoftness',
-  'edgeShift',
-  'steadiness',
-  'lightWrap',
-  'cleanEdge',
-  'dropSpecks',
-  'fillHoles',
-  'mainPersonOnly',
-] as const satisfies readonly FieldName[];
+/** Settings of the line between person and room, and from which use of it on each of them counts. */
+const EDGE_FIELD_USES = {
+  edgeSoftness: 'line',
+  edgeShift: 'line',
+  steadiness: 'place',
+  lightWrap: 'shine',
+  cleanEdge: 'colours',
+  dropSpecks: 'place',
+  fillHoles: 'place',
+  mainPersonOnly: 'place',
+} as const satisfies Partial<Record<FieldName, EdgeUse>>;
+
+export type EdgeField = keyof typeof EDGE_FIELD_USES;
+
+export const EDGE_FIELDS = Object.keys(EDGE_FIELD_USES) as readonly EdgeField[];
+
+/** What cleans a mask up; masks of classes stay as they are. */
+const CLEAN_UP_FIELDS: readonly EdgeField[] = ['dropSpecks', 'fillHoles', 'mainPersonOnly'];
+
+/** Those of EDGE_FIELDS that change what an effect draws. */
+export function edgeFieldsOf(kind: EffectKind, hasClasses: boolean): readonly EdgeField[] {
+  const { edge, classEdge } = EFFECT_FACTS[kind];
+  const reach = EDGE_USES.indexOf(hasClasses ? classEdge : edge);
+  return EDGE_FIELDS.filter(
+    (field) =>
+      EDGE_USES.indexOf(EDGE_FIELD_USES[field]) <= reach && !(hasClasses && CLEAN_UP_FIELDS.includes(field)),
+  );
+}

@@ -4,11 +4,13 @@ export { ECONOMY_STEPS, type EconomyStep } from './economy-step.js';
 export { DEFAULT_EFFECT, type EffectSettings } from './effect-settings.js';
 export {
   EDGE_FIELDS,
+  type EdgeField,
   EFFECT_FACTS,
   EFFECT_GROUPS,
   EFFECTS,
   type EffectGroup,
   type EffectKind,
+  edgeFieldsOf,
 } from './effects.js';
 export { type Field, fits } from './fields.js';
 export type { Drawn, Look } from './frame-look.js';

@@ -1,17 +1,17 @@
 import { coverScale } from '../graph/cover.js';
 import type { BlurPass, Choice, Frame, ShaderPass } from '../graph/types.js';
-import type { EffectKind } from '../look/index.js';
+import { EFFECT_FACTS } from '../look/index.js';
 
 const SMALL = { widthPx: 160, heightPx: 90 } as const;
 /** Of the small picture: a fortieth of its width. */
 const SIGMA_SAMPLES = 4;
 
-/** Before these a person stands in another light; elsewhere the room is still the person's own. */
-const NEW_ROOMS: readonly EffectKind[] = ['image', 'colour', 'gradient'];
-
-/** How much of the new background shines around the edge, 0..1. */
+/**
+ * How much of the new background shines around the edge, 0..1. Only before one does a person stand in another light;
+ * elsewhere the room is still the person's own.
+ */
 export const wrapOf = ({ effect, economy }: Frame): number =>
-  economy.lightWrap && NEW_ROOMS.includes(effect.kind) ? effect.lightWrap : 0;
+  economy.lightWrap && EFFECT_FACTS[effect.kind].edge === 'shine' ? effect.lightWrap : 0;
 
 /** Whether the new background has parts to tell apart; of one colour it is its own glow. */
 export const hasGlow = (frame: Frame): boolean =>

@@ -1,7 +1,7 @@
 import {
+  classMode,
   DEFAULT_SETTINGS,
-  EDGE_FIELDS,
-  EFFECT_FACTS,
+  edgeFieldsOf,
   PICTURE_FIELDS,
   type Settings,
 } from '../../state/index.js';
@@ -9,44 +9,51 @@ import { Button } from '../parts/button.js';
 import { useApp, useSession } from '../session-context.js';
 import styles from './edge-options.module.css';
 import { FieldControl } from './field-control.js';
+import type { FieldName } from './field-words.js';
 
-const RANGES = EDGE_FIELDS.filter((field) => PICTURE_FIELDS[field].kind === 'range');
-const FLAGS = EDGE_FIELDS.filter((field) => PICTURE_FIELDS[field].kind === 'flag');
-
-const DEFAULTS: Partial<Settings> = Object.fromEntries(
-  EDGE_FIELDS.map((field) => [field, DEFAULT_SETTINGS[field]]),
-);
+/** Those that count for the chosen effect. */
+export function useEdgeFields(): readonly FieldName[] {
+  const effect = useApp((state) => state.settings.effect);
+  const hasClasses = useApp((state) => classMode(state) !== undefined);
+  return edgeFieldsOf(effect, hasClasses);
+}
 
 /** Whether the line between person and room is drawn another way than at first. */
-export const hasOwnEdges = (settings: Settings): boolean =>
-  EDGE_FIELDS.some((field) => settings[field] !== DEFAULT_SETTINGS[field]);
+export const hasOwnEdges = (settings: Settings, fields: readonly FieldName[]): boolean =>
+  fields.some((field) => settings[field] !== DEFAULT_SETTINGS[field]);
 
-/** The line between person and room, for all effects alike. */
+/** The line between person and room: what counts for the chosen effect; each setting holds for all effects that it counts for. */
 export function EdgeOptions({ id }: { readonly id: string }) {
   const session = useSession();
-  const hasEdge = useApp((state) => EFFECT_FACTS[state.settings.effect].hasEdge);
+  const fields = useEdgeFields();
+  const ranges = fields.filter((field) => PICTURE_FIELDS[field].kind === 'range');
+  const flags = fields.filter((field) => PICTURE_FIELDS[field].kind === 'flag');
+  const defaults: Partial<Settings> = Object.fromEntries(
+    fields.map((field) => [field, DEFAULT_SETTINGS[field]]),
+  );
   return (
     <section id={id} className={styles.edges} aria-label="Edges" data-testid="edges">
       <header className={styles.head}>
         <p>
-          {hasEdge
-            ? 'Where you end and your room begins, for all effects alike.'
-            : 'This effect draws no edge: what you set here is kept for those that do.'}
+          {fields.length === 0
+            ? 'This effect draws no edge that could be set.'
+            : 'Where you end and your room begins: what counts for this effect. Others with an edge share it.'}
         </p>
-        <Button look="quiet" onClick={() => session.change(DEFAULTS)}>
-          Reset
-        </Button>
+        {fields.length === 0 ? null : (
+          <Button look="quiet" onClick={() => session.change(defaults)}>
+            Reset
+          </Button>
+        )}
       </header>
-      <div className={styles.fields}>
-        {RANGES.map((field) => (
-          <FieldControl key={field} name={field} explained />
-        ))}
-      </div>
-      <div className={styles.fields}>
-        {FLAGS.map((field) => (
-          <FieldControl key={field} name={field} />
-        ))}
-      </div>
+      {[ranges, flags].map((kind) =>
+        kind.length === 0 ? null : (
+          <div key={kind[0]} className={styles.fields}>
+            {kind.map((field) => (
+              <FieldControl key={field} name={field} explained={kind === ranges} />
+            ))}
+          </div>
+        ),
+      )}
     </section>
   );
 }

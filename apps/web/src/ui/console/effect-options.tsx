@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { classMode, EFFECT_FACTS } from '../../state/index.js';
 import { useApp } from '../session-context.js';
 import { BackgroundPicker } from './background-picker.js';
-import { EdgeOptions, hasOwnEdges } from './edge-options.js';
+import { EdgeOptions, hasOwnEdges, useEdgeFields } from './edge-options.js';
 import styles from './effect-options.module.css';
 import { FieldControl } from './field-control.js';
 import type { FieldName } from './field-words.js';
@@ -17,7 +17,8 @@ export function EffectOptions() {
   const edges = useId();
   const effect = useApp((state) => state.settings.effect);
   const hasClasses = useApp((state) => classMode(state) !== undefined);
-  const hasOwn = useApp((state) => hasOwnEdges(state.settings));
+  const edgeFields = useEdgeFields();
+  const hasOwn = useApp((state) => hasOwnEdges(state.settings, edgeFields));
   const { description, fields } = EFFECT_FACTS[effect];
   const shown = fields.filter((field) => !(hasClasses && PERSON_ONLY.includes(field)));
   return (
