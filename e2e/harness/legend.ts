@@ -50,6 +50,11 @@ export class LegendList {
     await this.#page.getByRole('button', { name: `Show ${label}`, exact: true }).click();
   }
 
+  /** @param colour `#rrggbb` */
+  async recolour(label: string, colour: string): Promise<void> {
+    await this.#list.getByLabel(`Colour of ${label}`, { exact: true }).fill(colour);
+  }
+
   async toggleSolo(label: string): Promise<void> {
     await this.#list.getByRole('button', { name: `Show ${label} alone`, exact: true }).click();
   }

@@ -1,5 +1,5 @@
 import type { EffectKind } from '@maskwire/compositor/look';
-import { BAND, mirrored, mirroredPlane, PERSON, type PictureScene, ROOM } from './picture-scene.js';
+import { BAND, PERSON, ROOM, type SceneShown } from './picture-scene.js';
 import type { Colour, Rgba } from './pictures.js';
 
 /** Rounding, twice: of the effect and of the canvas. */
@@ -141,22 +141,14 @@ const EXPECTED: Readonly<Record<EffectKind, Expected>> = {
   },
 };
 
-/** What is wrong with a drawing, in words; nothing when all is as it must be. */
-export function faultsOf(
-  kind: EffectKind,
-  drawn: Rgba,
-  scene: PictureScene,
-  background: Rgba,
-  isMirrored: boolean,
-): string[] {
-  const { widthPx, heightPx } = scene;
+/** What is wrong with a drawing of a scene, in words; nothing when all is as it must be. */
+export function faultsOf(kind: EffectKind, drawn: Rgba, scene: SceneShown, background: Rgba): string[] {
+  const { widthPx, heightPx, rgba: seen, truth } = scene;
   const panes = kind === 'split' ? 2 : 1;
   if (drawn.widthPx !== panes * widthPx || drawn.heightPx !== heightPx)
     return [`the canvas is ${drawn.widthPx}x${drawn.heightPx}`];
-  const seen = isMirrored ? mirrored(scene.rgba) : scene.rgba;
-  const plane = (values: Uint8Array): Uint8Array => (isMirrored ? mirroredPlane(values, widthPx) : values);
   const expected = EXPECTED[kind];
-  const zone = plane(expected.isWide === true ? scene.wideZone : scene.zone);
+  const zone = expected.isWide === true ? scene.wideZone : scene.zone;
   const last = panes === 2 ? pane(drawn, 1) : drawn;
   const faults = zoneFaults(last, seen, background, zone, expected);
   if (panes === 2) {
@@ -169,7 +161,7 @@ export function faultsOf(
     if (left > was / 3) faults.push(`${left.toFixed(1)} of ${was.toFixed(1)} detail is left`);
   }
   if (expected.marks && shareNear(last, zone, expected.marks) < MARKED) faults.push('the line is missing');
-  if (expected.behind) faults.push(...edgeFaults(last, seen, background, zone, plane(scene.truth), kind));
+  if (expected.behind) faults.push(...edgeFaults(last, seen, background, zone, truth, kind));
   return faults;
 }
 

@@ -93,19 +93,26 @@ function textured({ widthPx, heightPx, pixels }: Rgba): Rgba {
   return { widthPx, heightPx, pixels: made };
 }
 
-/** The other way round. */
-export function mirrored({ widthPx, heightPx, pixels }: Rgba): Rgba {
-  const turned = new Uint8Array(pixels.length);
-  for (let y = 0; y < heightPx; y++)
-    for (let x = 0; x < widthPx; x++) {
-      const from = 4 * (y * widthPx + x);
-      turned.set(pixels.subarray(from, from + 4), 4 * (y * widthPx + widthPx - 1 - x));
-    }
-  return { widthPx, heightPx, pixels: turned };
-}
+/** What is known of a scene, as it is shown. */
+export type SceneShown = Omit<PictureScene, 'picture' | 'mask'>;
 
-export function mirroredPlane(values: Uint8Array, widthPx: number): Uint8Array {
-  return values.map((_, i) => values[i - 2 * (i % widthPx) + widthPx - 1] ?? 0);
+/** The other way round. */
+export function mirrored(scene: SceneShown): SceneShown {
+  const { widthPx, heightPx, rgba } = scene;
+  const turned = <P extends Uint8Array | Uint32Array>(pixels: P): P => {
+    const copy = pixels.slice() as P;
+    for (let y = 0; y < heightPx; y++) copy.subarray(y * widthPx, (y + 1) * widthPx).reverse();
+    return copy;
+  };
+  const pixels = new Uint8Array(turned(new Uint32Array(rgba.pixels.slice().buffer)).buffer);
+  return {
+    widthPx,
+    heightPx,
+    rgba: { ...rgba, pixels },
+    truth: turned(scene.truth),
+    zone: turned(scene.zone),
+    wideZone: turned(scene.wideZone),
+  };
 }
 
 /** The same picture as cameras deliver it: full range BT.709, chroma at half the size, rows padded. */

@@ -67,9 +67,7 @@ export function detail({ widthPx, heightPx, pixels }: Rgba): number {
 
 /** How far the darkest and the brightest tenth of a picture are apart, 0..255. */
 export function contrast({ pixels }: Rgba): number {
-  const levels = Array.from({ length: pixels.length / 4 }, (_, i) => luma(pixels, 4 * i)).sort(
-    (a, b) => a - b,
-  );
+  const levels = new Float32Array(pixels.length / 4).map((_, i) => luma(pixels, 4 * i)).sort();
   const tenth = Math.floor(levels.length / 10);
   return mean(levels.slice(-tenth)) - mean(levels.slice(0, tenth));
 }

@@ -1,3 +1,5 @@
+import type { EffectKind } from '@maskwire/compositor/look';
+
 /**
  * What the page shows of itself with `?probe=1`, in the tests' own words: `window.maskwireProbe` has one report for
  * each picture drawn, `window.maskwire` the state.
@@ -12,7 +14,7 @@ export type Phase =
   | 'reconnecting'
   | 'stopped'
   | 'failed';
-export type Effect = 'none' | 'blur' | 'image' | 'colour' | 'cutout' | 'overlay';
+export type Effect = EffectKind;
 
 export interface ProbeReport {
   readonly frameId: number | undefined;

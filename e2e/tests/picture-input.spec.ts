@@ -35,7 +35,7 @@ test('a camera that changes its size is followed at once, and so is a mask of an
     const { picture, mask } = scene;
     for (const kind of kinds) {
       const drawn = await lab.draw({ picture, mask, capturedAtMs: 0, effect: { kind } });
-      expect(faultsOf(kind, drawn, scene, background, false), `${kind} at ${size.widthPx}`).toEqual([]);
+      expect(faultsOf(kind, drawn, scene, background), `${kind} at ${size.widthPx}`).toEqual([]);
     }
   }
 });
@@ -75,6 +75,6 @@ test('what cannot be drawn is refused, and the next picture is drawn as if nothi
       capturedAtMs: 0,
       effect: { kind: 'colour' },
     });
-    expect(faultsOf('colour', drawn, scene, scene.rgba, false), `after ${index}`).toEqual([]);
+    expect(faultsOf('colour', drawn, scene, scene.rgba), `after ${index}`).toEqual([]);
   }
 });

@@ -1,7 +1,7 @@
 import { expect, SERVER_AWAY, test } from '../fixtures.js';
 import { note } from '../harness/figures.js';
 import { READABLE } from '../harness/maskwire-page.js';
-import { drawnAs, expectNothingRaw } from '../harness/privacy.js';
+import { drawnAs, expectNothingRawOrBlack } from '../harness/privacy.js';
 import type { ProbeReport } from '../harness/probe.js';
 import { passTime } from '../harness/waiting.js';
 
@@ -37,7 +37,7 @@ test.describe('without a server', () => {
     expect(drawnAs(after, 'composite').length).toBeGreaterThan(0);
     await expect(maskwire.page.locator('body')).toHaveAttribute('data-loaded', 'once');
 
-    await expectNothingRaw([...before, ...away, ...after]);
+    await expectNothingRawOrBlack([...before, ...away, ...after]);
     const held = longestHold([...before, ...away]);
     note(info, 'last composite held', `${Math.round(held)} ms`);
     expect(held).toBeLessThan(HOLD_LIMIT_MS);
@@ -56,7 +56,7 @@ test.describe('without a server', () => {
     await maskwire.screenshot('no-server');
     const waiting = await maskwire.take();
     expect(drawnAs(waiting, 'composite')).toEqual([]);
-    await expectNothingRaw(waiting);
+    await expectNothingRawOrBlack(waiting);
 
     await expect(maskwire.stage.getByRole('button', { name: 'Try now' })).toBeVisible();
     await ownServer.start();
@@ -88,7 +88,7 @@ test.describe('without a server', () => {
     await maskwire.screenshot('stalled');
     ownServer.hang(false);
     await maskwire.expectLive(30_000);
-    await expectNothingRaw(await maskwire.take());
+    await expectNothingRawOrBlack(await maskwire.take());
   });
 });
 
