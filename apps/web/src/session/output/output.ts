@@ -127,7 +127,7 @@ export class PageOutput implements Output {
 
   toggleSmallWindow(): void {
     if (this.#state.output.isInSmallWindow) this.#window.close();
-    else void this.#reporting(() => this.#window.open(this.#capture()));
+    else void this.#reporting(() => this.#window.open(() => this.#capture()));
   }
 
   openStageView(): void {
