@@ -97,7 +97,17 @@ export class PageOutput implements Output {
     // The clipboard takes a promise: the press that allowed it would be too old by the time the picture is there.
     const png = this.#snapshot().then((snapshot) => snapshot.png);
     void this.#reporting(async () => {
-      await Promise.all([navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]), png]);
+      try {
+        await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+      } catch (error) {
+        // Where there is no picture, that is what is wrong.
+        await png;
+        throw new OutputError(
+          'refused',
+          'The browser did not allow the clipboard. Save the picture instead.',
+          error,
+        );
+      }
       this.#notice('The picture is on the clipboard.');
     });
   }
@@ -115,7 +125,7 @@ export class PageOutput implements Output {
         });
       } catch (error) {
         this.#endRecorded();
-        throw error;
+        throw new OutputError('refused', 'The browser did not begin to record. Try again.', error);
       }
       addEventListener('beforeunload', askFirst);
     });
