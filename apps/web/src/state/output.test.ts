@@ -7,6 +7,7 @@ import {
   type Recording,
   type RecordingEvent,
   recordingAfter,
+  recordingWords,
 } from './output.js';
 
 const after = (...events: readonly RecordingEvent[]): Recording =>
@@ -68,6 +69,14 @@ describe('a recording', () => {
     expect(late.reduce(recordingAfter, ending)).toBe(ending);
     expect(boundReached(ending)).toBeUndefined();
     expect(recordingAfter(ending, { kind: 'ended' })).toBe(NO_RECORDING);
+  });
+
+  it('without a picture in it was too short, unless it was long', () => {
+    const ended = (lengthMs: number) => ({ name: 'saving', lengthMs, why: 'asked' }) as const;
+    expect(recordingWords(ended(200), 0)).toContain('too short');
+    expect(recordingWords(ended(60_000), 0)).toContain('No new picture');
+    expect(recordingWords(ended(200), 1000)).toBe('Recording saved.');
+    expect(recordingWords({ ...ended(MAX_RECORDING_MS), why: 'time' }, 1000)).toContain('20 minutes');
   });
 
   it('hears nothing before it has begun', () => {

@@ -28,8 +28,14 @@ export type Recording =
       readonly lengthMs: number;
       readonly bytes: number;
     }
-  /** The last bytes are on their way into the file. */
-  | { readonly name: 'saving'; readonly lengthMs: number; readonly why: RecordingEnd };
+  | EndedRecording;
+
+/** The last bytes are on their way into the file. */
+export interface EndedRecording {
+  readonly name: 'saving';
+  readonly lengthMs: number;
+  readonly why: RecordingEnd;
+}
 
 export type RecordingEvent =
   | { readonly kind: 'started'; readonly nowMs: number }
@@ -70,6 +76,25 @@ export function boundReached(recording: Recording): 'time' | 'size' | undefined 
   if (recording.name !== 'running') return undefined;
   if (recording.bytes >= MAX_RECORDING_BYTES) return 'size';
   return recording.lengthMs >= MAX_RECORDING_MS ? 'time' : undefined;
+}
+
+/** A recorder that is stopped sooner may not have written a picture yet. */
+const SURE_RECORDING_MS = 1500;
+
+const WHY_ENDED: Readonly<Record<RecordingEnd, string>> = {
+  asked: 'Recording saved.',
+  time: `The recording reached its limit of ${MAX_RECORDING_MS / 60_000} minutes and was saved.`,
+  size: `The recording reached its limit of ${MAX_RECORDING_BYTES / 2 ** 30} GB and was saved.`,
+  'picture-ended': 'The picture ended; the recording up to there was saved.',
+  broken: 'The browser’s recorder gave up; the recording up to there was saved.',
+};
+
+/** What the user hears of a recording that has ended. */
+export function recordingWords({ lengthMs, why }: EndedRecording, fileBytes: number): string {
+  if (fileBytes > 0) return WHY_ENDED[why];
+  if (lengthMs < SURE_RECORDING_MS)
+    return 'The recording was too short: no picture was in it yet. Record for two seconds or more.';
+  return 'No new picture was shown, so nothing was recorded.';
 }
 
 const lengthAt = (

@@ -2,9 +2,10 @@ import type { MediaToPage, SnapshotAnswer } from '../../media/messages.js';
 import {
   type AppState,
   type AppStore,
+  type EndedRecording,
   isRunning,
   outputName,
-  type RecordingEnd,
+  recordingWords,
   showsPicture,
   stageQuery,
 } from '../../state/index.js';
@@ -46,14 +47,6 @@ export interface OutputHost {
   link(): MediaLink | undefined;
   token(): string | undefined;
 }
-
-const WHY_ENDED: Readonly<Record<RecordingEnd, string>> = {
-  asked: 'Recording saved.',
-  time: 'The recording reached its limit of 20 minutes and was saved.',
-  size: 'The recording reached its limit of 1 GB and was saved.',
-  'picture-ended': 'The picture ended; the recording up to there was saved.',
-  broken: 'The browser’s recorder gave up; the recording up to there was saved.',
-};
 
 /** The outputs of one page. */
 export class PageOutput implements Output {
@@ -121,7 +114,7 @@ export class PageOutput implements Output {
       try {
         this.#recorder = new Recorder(this.#recorded, type, {
           changed: (recording) => this.#show({ recording }),
-          ended: (file, why) => this.#recorderEnded(file, why),
+          ended: (file, recording) => this.#recorderEnded(file, recording),
         });
       } catch (error) {
         this.#endRecorded();
@@ -212,12 +205,12 @@ export class PageOutput implements Output {
     this.#followSize();
   }
 
-  #recorderEnded(file: Blob, why: RecordingEnd): void {
+  #recorderEnded(file: Blob, recording: EndedRecording): void {
     this.#recorder = undefined;
     this.#endRecorded();
     removeEventListener('beforeunload', askFirst);
     if (file.size > 0) download(file, outputName(new Date(), 'webm'));
-    this.#notice(file.size > 0 ? WHY_ENDED[why] : 'Nothing was shown, so nothing was recorded.');
+    this.#notice(recordingWords(recording, file.size));
   }
 
   async #reporting(run: () => Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 import {
   boundReached,
+  type EndedRecording,
   NO_RECORDING,
   type Recording,
   type RecordingEnd,
@@ -24,7 +25,7 @@ export const recordingType = (): (typeof TYPES)[number] | undefined =>
 export interface RecorderEvents {
   changed(recording: Recording): void;
   /** Once, at the end; the file is empty when nothing was drawn. */
-  ended(file: Blob, why: RecordingEnd): void;
+  ended(file: Blob, recording: EndedRecording): void;
 }
 
 /** One recording of a stream, from start to file. Its parts are the browser's own blobs, which it may keep on disk. */
@@ -84,6 +85,6 @@ export class Recorder {
     const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
     const whole = new Blob([withLength(head, ending.lengthMs), file.slice(HEAD_BYTES)], { type: file.type });
     this.#apply({ kind: 'ended' });
-    this.#events.ended(whole, ending.why);
+    this.#events.ended(whole, ending);
   }
 }
