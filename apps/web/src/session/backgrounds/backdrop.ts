@@ -6,6 +6,7 @@ import {
   type StillBackground,
 } from '../../state/index.js';
 import { paintBackground, paintCover, STILL_SIZE } from './paint.js';
+import { quotedName } from './quoted-name.js';
 import { paintScenePictures } from './scene-pictures.js';
 import { closeUpload, openUpload, type Upload } from './upload.js';
 import { feedVideo, type PostBackground } from './video-feed.js';
@@ -104,7 +105,7 @@ export class Backdrop {
     closeUpload(former);
     if (upload.kind === 'picture' && upload.isAnimated)
       this.#events.notice(
-        `Of ${upload.name} the first picture is shown. For one that moves, choose a video.`,
+        `Of ${quotedName(upload.name)} the first picture is shown. For one that moves, choose a video.`,
       );
   }
 

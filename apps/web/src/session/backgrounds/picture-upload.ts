@@ -1,6 +1,7 @@
 import { decode } from './decode.js';
 import type { PictureHeader } from './picture-facts.js';
 import { pictureHeader } from './picture-header.js';
+import { quotedName } from './quoted-name.js';
 import { UploadError } from './upload-error.js';
 
 const MAX_PICTURE_BYTES = 64_000_000;
@@ -9,16 +10,17 @@ const MAX_PICTURE_PX = 64_000_000;
 
 /** Decodes a picture; of one that moves, the first frame. See `decode`. @throws {UploadError} */
 export async function openPicture(file: File, header: PictureHeader): Promise<ImageBitmap> {
+  const name = quotedName(file.name);
   if (file.size > MAX_PICTURE_BYTES)
     throw new UploadError(
       'too_large',
-      `${file.name} has ${megas(file.size)} MB, and a picture may have ${megas(MAX_PICTURE_BYTES)}. ${SMALLER}`,
+      `${name} has ${megas(file.size)} MB, and a picture may have ${megas(MAX_PICTURE_BYTES)}. ${SMALLER}`,
     );
-  checkPixels(file.name, header.size ?? (await sizeInAll(file)));
+  checkPixels(name, header.size ?? (await sizeInAll(file)));
   try {
     return await decode(file);
   } catch (cause) {
-    throw new UploadError('damaged', wordsOfFailure(file.name, header), cause);
+    throw new UploadError('damaged', wordsOfFailure(name, header), cause);
   }
 }
 

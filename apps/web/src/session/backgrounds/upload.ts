@@ -1,5 +1,6 @@
 import { fileKind, HEAD_BYTES } from './file-kind.js';
 import { openPicture } from './picture-upload.js';
+import { quotedName } from './quoted-name.js';
 import { UploadError } from './upload-error.js';
 import { type OpenVideo, openVideo } from './video-upload.js';
 
@@ -16,7 +17,8 @@ export type Upload =
 /** Opens a file, whatever its name says it is. @throws {UploadError} */
 export async function openUpload(file: File): Promise<Upload> {
   const { name } = file;
-  if (file.size === 0) throw new UploadError('empty', `${name} is empty. Choose another file.`);
+  const quoted = quotedName(name);
+  if (file.size === 0) throw new UploadError('empty', `${quoted} is empty. Choose another file.`);
   const kind = fileKind(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
   switch (kind.kind) {
     case 'picture': {
@@ -28,12 +30,12 @@ export async function openUpload(file: File): Promise<Upload> {
     case 'drawing':
       throw new UploadError(
         'drawing',
-        `${name} is an SVG drawing, which has no pixels of its own. Save it as a PNG and try again.`,
+        `${quoted} is an SVG drawing, which has no pixels of its own. Save it as a PNG and try again.`,
       );
     case 'other':
       throw new UploadError(
         'not_usable',
-        `${name} is neither a picture nor a video. Choose a JPEG, PNG, WebP, AVIF or GIF picture, or an MP4 or WebM video.`,
+        `${quoted} is neither a picture nor a video. Choose a JPEG, PNG, WebP, AVIF or GIF picture, or an MP4 or WebM video.`,
       );
   }
 }

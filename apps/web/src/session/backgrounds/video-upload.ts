@@ -1,4 +1,5 @@
 import { decode } from './decode.js';
+import { quotedName } from './quoted-name.js';
 import { UploadError } from './upload-error.js';
 
 /** Of a frame; 4K. More is decoded and copied thirty times a second for nothing that could be seen. */
@@ -31,7 +32,7 @@ export async function openVideo(file: File): Promise<OpenVideo> {
     element.load();
   };
   try {
-    await firstFrame(element, file.name);
+    await firstFrame(element, quotedName(file.name));
     const poster = await posterOf(element);
     return {
       element,
