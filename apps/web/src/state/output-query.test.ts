@@ -67,12 +67,38 @@ describe('the query of the clean view', () => {
   it('follows the first of two', () => {
     const { settings, problems } = parseStageQuery('effect=cutout&effect=none');
     expect(settings.effect).toBe('cutout');
-    expect(problems).toEqual(['effect: given twice; the first one holds.']);
+    expect(problems).toEqual(['effect: given twice; only the first is read.']);
+  });
+
+  it('reads only the first of two also when it is a bad one', () => {
+    const { settings, problems } = parseStageQuery('blurStrength=9&blurStrength=0.05');
+    expect(settings.blurStrength).toBe(DEFAULT_SETTINGS.blurStrength);
+    expect(problems).toEqual([
+      'blurStrength=9: it must be a number from 0.005 to 0.08.',
+      'blurStrength: given twice; only the first is read.',
+    ]);
+  });
+
+  it('guesses what was meant, and names a few of many', () => {
+    const { problems } = parseStageQuery('effect=blurr&effekt=blur&sync=exactly');
+    expect(problems[0]).toMatch(
+      /^effect=blurr: it must be one of none, blur, .* and \d+ more\. Did you mean blur\?$/,
+    );
+    expect(problems[0]?.length).toBeLessThan(130);
+    expect(problems[1]).toBe('effekt: there is no such parameter. Did you mean effect?');
+    expect(problems[2]).toBe('sync=exactly: it must be one of auto, exact, low-latency. Did you mean exact?');
+  });
+
+  it('counts the problems that it does not name', () => {
+    const { problems } = parseStageQuery('a1=&a2=&a3=&a4=&a5=&a6=&a7=&a8=');
+    expect(problems).toHaveLength(6);
+    expect(problems.at(-1)).toBe('And 3 more.');
+    expect(parseStageQuery('a1=&a2=&a3=&a4=&a5=').problems.at(-1)).toContain('a5');
   });
 
   it('bounds what it reads and what it says', () => {
     const many = Array.from({ length: 100 }, (_, i) => `x${i}=${'y'.repeat(20)}`).join('&');
-    expect(parseStageQuery(many).problems).toHaveLength(5);
+    expect(parseStageQuery(many).problems).toHaveLength(6);
     const { settings, problems } = parseStageQuery(`effect=cutout&${many.repeat(3)}`);
     expect(settings.effect).toBe(DEFAULT_SETTINGS.effect);
     expect(problems).toHaveLength(1);

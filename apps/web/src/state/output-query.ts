@@ -1,13 +1,14 @@
 import { EFFECTS, type Field, fits, PICTURE_FIELDS } from '@maskwire/compositor/look';
 import { NameSchema, parseControl } from '@maskwire/protocol';
 import { SYNCS } from './flow.js';
+import { nearest } from './nearest.js';
 import { BACKGROUNDS, DEFAULT_SETTINGS, type Settings, SOURCES } from './settings.js';
 
 /** What the address of the clean view (`/stage`) says. */
 export interface StageView {
   readonly settings: Settings;
   readonly isAutostart: boolean;
-  /** What of it could not be followed, in the user's terms; at most MAX_PROBLEMS. */
+  /** What of it could not be followed, in the user's terms; after MAX_PROBLEMS only how many more. */
   readonly problems: readonly string[];
 }
 
@@ -15,6 +16,8 @@ export interface StageView {
 const MAX_QUERY_CHARS = 4096;
 const MAX_PROBLEMS = 5;
 const MAX_QUOTED_CHARS = 40;
+/** A line names no more than these. */
+const MAX_NAMED_CHOICES = 7;
 const MAX_CAMERA_CHARS = 256;
 
 /** Who watches sees the picture as it is, not as in a mirror. */
@@ -25,6 +28,8 @@ type Change = Partial<Settings> & { readonly autostart?: boolean };
 interface Parameter {
   /** What it may be, in words. */
   readonly expects: string;
+  /** Where it is one of a few words. */
+  readonly allowed?: readonly string[];
   /** Undefined: it is not that. */
   readonly read: (text: string) => Change | undefined;
 }
@@ -44,6 +49,7 @@ const flag = (take: (isOn: boolean) => Change): Parameter => ({
 
 const choice = <T extends string>(allowed: readonly T[], take: (value: T) => Change): Parameter => ({
   expects: `one of ${allowed.join(', ')}`,
+  allowed,
   read: (text) => {
     const value = allowed.find((each) => each === text);
     return value === undefined ? undefined : take(value);
@@ -127,15 +133,31 @@ export function parseStageQuery(query: string): StageView {
   return {
     settings: { ...STAGE_DEFAULTS, ...settings },
     isAutostart: autostart,
-    problems: problems.slice(0, MAX_PROBLEMS),
+    problems: firstOf(problems),
   };
 }
 
-function problemOf(parameter: string, text: string, isTwice: boolean): string {
-  const expects = STAGE_PARAMETERS.get(parameter);
-  if (expects === undefined) return `${quoted(parameter)}: there is no such parameter.`;
-  if (isTwice) return `${parameter}: given twice; the first one holds.`;
-  return `${parameter}=${quoted(text)}: it must be ${expects}.`;
+function firstOf(problems: readonly string[]): readonly string[] {
+  const others = problems.length - MAX_PROBLEMS;
+  return others > 0 ? [...problems.slice(0, MAX_PROBLEMS), `And ${others} more.`] : problems;
+}
+
+function problemOf(name: string, text: string, isTwice: boolean): string {
+  const parameter = PARAMETERS.get(name);
+  if (parameter === undefined)
+    return `${quoted(name)}: there is no such parameter.${guess(name, [...PARAMETERS.keys()])}`;
+  if (isTwice) return `${name}: given twice; only the first is read.`;
+  return `${name}=${quoted(text)}: it must be ${shortly(parameter)}.${guess(text, parameter.allowed ?? [])}`;
+}
+
+function guess(text: string, words: readonly string[]): string {
+  const meant = nearest(text, words);
+  return meant === undefined ? '' : ` Did you mean ${meant}?`;
+}
+
+function shortly({ expects, allowed = [] }: Parameter): string {
+  const others = allowed.length - MAX_NAMED_CHOICES;
+  return others > 0 ? `one of ${allowed.slice(0, MAX_NAMED_CHOICES).join(', ')} and ${others} more` : expects;
 }
 
 const quoted = (text: string): string =>
