@@ -2,7 +2,7 @@ import type { Picture } from '@maskwire/compositor';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findChromium } from './browser.js';
 import { type CompositorLab, openCompositorLab, rgbaPicture } from './lab.js';
-import { METHODS } from './methods.js';
+import { METHODS, type Method } from './methods.js';
 
 const WIDTH_PX = 66;
 const HEIGHT_PX = 35;
@@ -114,6 +114,25 @@ describe('the compositor lab', () => {
     // Between its thresholds hysteresis keeps what it had: nobody.
     const [, , , undecided] = await matte(new Uint8Array(256).fill(150), 67);
     expect(undecided).toBe(0);
+  });
+
+  it('blurs the room as each peer does: some with the person in it, some without', async () => {
+    const redOnBlue = rgbaPicture(
+      Uint8Array.from({ length: 4 * WIDTH_PX * HEIGHT_PX }, (_, i) => {
+        const isPerson = Math.floor(i / 4) % WIDTH_PX < 32;
+        return [isPerson ? 255 : 0, 0, isPerson ? 0 : 255, 255][i % 4] ?? 0;
+      }),
+      WIDTH_PX,
+      HEIGHT_PX,
+    );
+    const effect = { kind: 'blur', blurStrength: 0.08 } as const;
+    const redInRoom = async (method: Method): Promise<number> => {
+      const { pixels } = await opened().draw({ picture: redOnBlue, mask, effect, isFirst: true }, method);
+      return pixels[4 * (17 * WIDTH_PX + 37)] ?? -1;
+    };
+    for (const method of ['raw', 'averaged'] as const) expect(await redInRoom(method)).toBeGreaterThan(10);
+    for (const method of ['ours', 'hysteresis', 'bilateral'] as const)
+      expect(await redInRoom(method)).toBeLessThan(5);
   });
 
   it('says how long each pass took', async () => {

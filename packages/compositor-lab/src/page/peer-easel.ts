@@ -1,11 +1,18 @@
 import { DEFAULT_EFFECT } from '@maskwire/compositor';
-import { type Effect, type Frame, Graph, PictureTexture, Texture } from '@maskwire/compositor/graph';
+import {
+  type Effect,
+  economyAt,
+  type Frame,
+  Graph,
+  PictureTexture,
+  Texture,
+} from '@maskwire/compositor/graph';
 import type { LabDrawing } from '../job.js';
 import { type Easel, Listener, newCanvas } from './canvas.js';
-import { effectsOf, PEER_BLUR, type Peer, type PeerEffects } from './peers/peer.js';
+import { effectsOf, type Peer, type PeerEffects } from './peers/peer.js';
 
 /** Everything is drawn: comparisons know no slow machine. */
-const ECONOMY: Frame['economy'] = { fineShare: 1, cleanEdge: true, lightWrap: true, canvasShare: 1 };
+const ECONOMY = economyAt('full');
 
 /** Draws with a peer's passes, on the same graph as the product. */
 export class PeerEasel implements Easel {
@@ -26,7 +33,7 @@ export class PeerEasel implements Easel {
     this.#canvas = canvas;
     this.#picture = new PictureTexture(gl);
     this.#mask = new Texture(gl, 'r8');
-    this.#graph = new Graph(gl, this.#picture, [...PEER_BLUR, ...peer.passes], this.passes);
+    this.#graph = new Graph(gl, this.#picture, peer.passes, this.passes);
     this.#effects = effectsOf(peer);
     gl.disable(gl.DITHER);
     // Their methods average in floats.

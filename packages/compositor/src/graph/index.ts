@@ -5,4 +5,4 @@ export { PictureTexture } from '../gl/picture-texture.js';
 export { rgbOf } from './colour-text.js';
 export { Graph } from './graph.js';
 export { PICTURE } from './picture-library.js';
-export type { BlurPass, Effect, Frame, Library, ShaderPass } from './types.js';
+export type { Effect, Frame, Library, Pass, ShaderPass } from './types.js';

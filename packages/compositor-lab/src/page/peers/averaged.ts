@@ -1,10 +1,12 @@
-import { type Frame, PICTURE, type ShaderPass } from '@maskwire/compositor/graph';
-import type { Peer } from './peer.js';
+import { type Frame, type Library, PICTURE, type ShaderPass } from '@maskwire/compositor/graph';
+import { blurredWhole, overTexture, type Peer } from './peer.js';
 
 /** Share of what was before in every new average, as jitsi-meet has it. */
 const KEPT = 0.75;
 /** Feather in pixels of the camera; it is laid around in whole samples of the mask. */
 const FEATHER_PX = 20;
+/** Standard deviation of the blur, its default: of the picture as it is, person and all. */
+const BLUR_PX = 8;
 
 const average: ShaderPass = {
   kind: 'shader',
@@ -30,17 +32,11 @@ const feather = ({ mask, picture }: Frame): readonly number[] => {
   return [samples / mask.widthPx, samples / mask.heightPx];
 };
 
-/**
- * A running average of every pixel, feathered by a 3x3 kernel laid wide, and the unfeathered one where the picture has
- * an edge: jitsi-meet's method with its constants.
- */
-export const averaged: Peer = {
-  passes: [average],
-  matte: {
-    name: 'averaged-matte',
-    uses: [PICTURE],
-    reads: ['average'],
-    body: `
+const matte: Library = {
+  name: 'averaged-matte',
+  uses: [PICTURE],
+  reads: ['average'],
+  body: `
 uniform vec2 feather;
 uniform vec2 pixel;
 float lumaAt(vec2 place) {
@@ -61,9 +57,18 @@ float alphaAt(vec2 place) {
   return smoothstep(0.28, 0.65, mix(soft, sharp, snap));
 }
 `,
-    uniforms: (frame) => ({
-      feather: feather(frame),
-      pixel: [1 / frame.picture.widthPx, 1 / frame.picture.heightPx],
-    }),
-  },
+  uniforms: (frame) => ({
+    feather: feather(frame),
+    pixel: [1 / frame.picture.widthPx, 1 / frame.picture.heightPx],
+  }),
+};
+
+/**
+ * A running average of every pixel, feathered by a 3x3 kernel laid wide, and the unfeathered one where the picture has
+ * an edge: jitsi-meet's method with its constants.
+ */
+export const averaged: Peer = {
+  passes: [average, ...blurredWhole(() => BLUR_PX)],
+  matte,
+  blur: overTexture(matte, 'smallBlurred'),
 };

@@ -1,5 +1,5 @@
-import { type Frame, PICTURE, type ShaderPass } from '@maskwire/compositor/graph';
-import type { Peer } from './peer.js';
+import { type Frame, type Library, PICTURE, type ShaderPass } from '@maskwire/compositor/graph';
+import { overTexture, type Peer } from './peer.js';
 
 /** In samples of the mask. */
 const SIGMA_SPACE = 1;
@@ -9,6 +9,10 @@ const SPARSITY = 0.66;
 /** Volcomix/virtual-background's defaults: where alpha begins and is full, and how much light comes around. */
 const COVERAGE = { from: 0.5, to: 0.75 } as const;
 const LIGHT = 0.3;
+/** Its blur: so many rounds of nine taps down and across at half the size; weights from the middle outwards. */
+const BLUR_ROUNDS = 3;
+const BLUR_WEIGHTS = [0.227027, 0.1945946, 0.1216216, 0.0540541, 0.0162162] as const;
+const BLUR_SHRINK = 2;
 /** From here on alpha is full however the filter shares it out, and no light comes around to speak of. */
 const COVERED = 0.98;
 
@@ -84,18 +88,73 @@ void main() {
   }),
 };
 
-/** A joint bilateral filter in both directions at once and a contrast curve; light wrap, nothing over time. */
-export const bilateral: Peer = {
-  passes: [spread, filtered],
-  matte: {
-    name: 'bilateral-matte',
-    reads: ['filtered'],
+/**
+ * One direction of one round: each tap counts as much as it is room, and what is missing to a whole is the pixel as it
+ * was.
+ * @param source a texture, or the picture itself
+ */
+function weighted(
+  name: string,
+  source: string | undefined,
+  direction: readonly [number, number],
+): ShaderPass {
+  const colourAt = (place: string): string =>
+    source === undefined ? `pictureAt(${place})` : `textureLod(${source}, ${place}, 0.0).rgb`;
+  return {
+    kind: 'shader',
+    name,
+    uses: source === undefined ? [PICTURE] : [],
+    reads: ['filtered', ...(source === undefined ? [] : [source])],
+    format: 'rgba8',
+    size: ({ picture }) => ({
+      widthPx: Math.ceil(picture.widthPx / BLUR_SHRINK),
+      heightPx: Math.ceil(picture.heightPx / BLUR_SHRINK),
+    }),
     body: `
+uniform vec2 stride;
+const float weights[${BLUR_WEIGHTS.length}] = float[](${BLUR_WEIGHTS.join(', ')});
+vec4 roomAt(vec2 place) {
+  return vec4(${colourAt('place')}, 1.0) * (1.0 - textureLod(filtered, place, 0.0).r);
+}
+void main() {
+  vec4 sum = weights[0] * roomAt(uv);
+  for (int tap = 1; tap < ${BLUR_WEIGHTS.length}; tap++) {
+    vec2 way = float(tap) * stride;
+    sum += weights[tap] * (roomAt(uv + way) + roomAt(uv - way));
+  }
+  colour = vec4(sum.rgb + (1.0 - sum.a) * ${colourAt('uv')}, 1.0);
+}`,
+    uniforms: ({ picture }) => ({
+      stride: [
+        (BLUR_SHRINK * direction[0]) / picture.widthPx,
+        (BLUR_SHRINK * direction[1]) / picture.heightPx,
+      ],
+    }),
+  };
+}
+
+const rounds = Array.from({ length: BLUR_ROUNDS }, (_, round) => [
+  weighted(`blurredDown${round}`, round === 0 ? undefined : `blurredAcross${round - 1}`, [0, 1]),
+  weighted(`blurredAcross${round}`, `blurredDown${round}`, [1, 0]),
+]).flat();
+
+const matte: Library = {
+  name: 'bilateral-matte',
+  reads: ['filtered'],
+  body: `
 float alphaAt(vec2 place) {
   return smoothstep(${COVERAGE.from}, ${COVERAGE.to}, textureLod(filtered, place, 0.0).r);
 }
 `,
-  },
+};
+
+/**
+ * A joint bilateral filter in both directions at once and a contrast curve; nothing over time. Light comes around the
+ * person before a new background, not when the room is blurred.
+ */
+export const bilateral: Peer = {
+  passes: [spread, filtered, ...rounds],
+  matte,
   light: {
     name: 'screen-light',
     reads: ['filtered'],
@@ -106,4 +165,5 @@ vec3 lit(vec3 person, vec3 behind, float alpha) {
 }
 `,
   },
+  blur: overTexture(matte, `blurredAcross${BLUR_ROUNDS - 1}`),
 };

@@ -1,5 +1,5 @@
-import { type Frame, type Library, PICTURE, type ShaderPass } from '@maskwire/compositor/graph';
-import type { Peer } from './peer.js';
+import { type Effect, type Frame, type Library, PICTURE, type ShaderPass } from '@maskwire/compositor/graph';
+import { BLUR_SHRINK, type Peer, shrunk } from './peer.js';
 
 /** Person from here on, room up to there, and between as it was. */
 const ON = 180 / 255;
@@ -7,6 +7,8 @@ const OFF = 80 / 255;
 /** Reach in samples of the mask, twilio-video-processors' default. */
 const REACH = 8;
 const SIGMA_COLOUR = 0.1;
+/** Standard deviation of the blur, its default. */
+const BLUR_PX = 15;
 
 const decided: ShaderPass = {
   kind: 'shader',
@@ -84,9 +86,42 @@ void main() {
 
 const down = filter('refined', 'across', [0, 1]);
 
-/** A decision with hysteresis for each pixel, then a separable joint bilateral filter over the picture. */
+/** Once for each pixel: the blur asks for it four times. */
+const refined: ShaderPass = {
+  kind: 'shader',
+  name: 'refinedMask',
+  uses: [down],
+  format: 'r8',
+  size: ({ picture }) => picture,
+  body: `
+void main() {
+  colour = vec4(refinedAt(uv));
+}`,
+};
+
+const BLUR_PASSES = [
+  refined,
+  shrunk('roomOnly', ['refinedMask'], '1.0 - textureLod(refinedMask, place, 0.0).r'),
+  { kind: 'blur', name: 'roomBlurred', source: 'roomOnly', sigmaSamples: () => BLUR_PX / BLUR_SHRINK },
+] as const;
+
+/** The person is taken out, what is left is blurred, its hole along, and the picture lies behind. */
+const blur: Effect = {
+  uses: [PICTURE],
+  reads: ['roomBlurred'],
+  body: `
+void main() {
+  vec4 room = textureLod(roomBlurred, at, 0.0);
+  colour = vec4(room.rgb + (1.0 - room.a) * pictureAt(at), 1.0);
+}`,
+};
+
+/**
+ * A decision with hysteresis for each pixel, then a separable joint bilateral filter over the picture. The blur is the
+ * one in twilio-video-processors' repository, against halos; its release 3.2.0 still blurs the person along.
+ */
 export const hysteresis: Peer = {
-  passes: [decided, across],
+  passes: [decided, across, ...BLUR_PASSES],
   matte: {
     name: 'hysteresis-matte',
     uses: [down],
@@ -96,4 +131,5 @@ float alphaAt(vec2 place) {
 }
 `,
   },
+  blur,
 };

@@ -1,19 +1,20 @@
-import {
-  type BlurPass,
-  type Effect,
-  type Library,
-  PICTURE,
-  rgbOf,
-  type ShaderPass,
-} from '@maskwire/compositor/graph';
+import { type Effect, type Frame, type Library, type Pass, PICTURE, rgbOf } from '@maskwire/compositor/graph';
 
 /** One published way from mask to matte, for comparison only: no part of the product. */
 export interface Peer {
-  readonly passes: readonly ShaderPass[];
+  readonly passes: readonly Pass[];
   /** Gives `float alphaAt(vec2 place)`. */
   readonly matte: Library;
-  /** Gives `vec3 lit(vec3 person, vec3 behind, float alpha)`, where the method lights the person. */
+  /** Gives `vec3 lit(vec3 person, vec3 behind, float alpha)`, where the method lights a person before a new background. */
   readonly light?: Library;
+  /** The room blurred, as published too: who blurs the person along, and who does not, is a method of its own. */
+  readonly blur: Effect;
+}
+
+export interface PeerEffects {
+  readonly cutout: Effect;
+  readonly colour: Effect;
+  readonly blur: Effect;
 }
 
 const UNLIT: Library = {
@@ -25,58 +26,11 @@ vec3 lit(vec3 person, vec3 behind, float alpha) {
 `,
 };
 
-/** The whole picture, person and all, at a quarter of its size: what the methods blur. */
-const small: ShaderPass = {
-  kind: 'shader',
-  name: 'small',
-  uses: [PICTURE],
-  format: 'rgba8',
-  size: ({ picture }) => ({
-    widthPx: Math.ceil(picture.widthPx / 4),
-    heightPx: Math.ceil(picture.heightPx / 4),
-  }),
-  body: `
-uniform vec2 pixel;
-void main() {
-  vec3 sum = pictureAt(uv - pixel) + pictureAt(uv + pixel)
-    + pictureAt(uv + vec2(pixel.x, -pixel.y)) + pictureAt(uv + vec2(-pixel.x, pixel.y));
-  colour = vec4(0.25 * sum, 1.0);
-}`,
-  uniforms: ({ picture }) => ({ pixel: [1 / picture.widthPx, 1 / picture.heightPx] }),
-};
-
-const smallBlurred: BlurPass = {
-  kind: 'blur',
-  name: 'smallBlurred',
-  source: 'small',
-  sigmaSamples: ({ picture, effect }) => (effect.blurStrength * picture.heightPx) / 4,
-};
-
-export const PEER_BLUR = [small, smallBlurred] as const;
-
-/** The person over something, mixed as the screen's values are. */
-const over = (backgroundAt: string): string => `
-vec3 behindAt() {
-  ${backgroundAt}
-}
-void main() {
-  float alpha = alphaAt(at);
-  vec3 behind = behindAt();
-  colour = vec4(mix(behind, lit(pictureAt(at), behind, alpha), alpha), 1.0);
-}`;
-
-export interface PeerEffects {
-  readonly cutout: Effect;
-  readonly colour: Effect;
-  readonly blur: Effect;
-}
-
-/** Same alpha, drawn as the bench needs it. */
+/** Same alpha, drawn as the bench needs it; mixed as the screen's values are. */
 export function effectsOf(peer: Peer): PeerEffects {
-  const uses = [PICTURE, peer.matte, peer.light ?? UNLIT];
   return {
     cutout: {
-      uses,
+      uses: [PICTURE, peer.matte],
       body: `
 void main() {
   float alpha = alphaAt(at);
@@ -84,14 +38,62 @@ void main() {
 }`,
     },
     colour: {
-      uses,
-      body: `uniform vec3 backgroundColour;${over('return backgroundColour;')}`,
+      uses: [PICTURE, peer.matte, peer.light ?? UNLIT],
+      body: `
+uniform vec3 backgroundColour;
+void main() {
+  float alpha = alphaAt(at);
+  colour = vec4(mix(backgroundColour, lit(pictureAt(at), backgroundColour, alpha), alpha), 1.0);
+}`,
       uniforms: ({ effect }) => ({ backgroundColour: rgbOf(effect.backgroundColour) }),
     },
-    blur: {
-      uses,
-      reads: ['smallBlurred'],
-      body: over('return textureLod(smallBlurred, at, 0.0).rgb;'),
-    },
+    blur: peer.blur,
   };
 }
+
+/** What is drawn behind the person comes from a texture. */
+export const overTexture = (matte: Library, name: string): Effect => ({
+  uses: [PICTURE, matte],
+  reads: [name],
+  body: `
+void main() {
+  colour = vec4(mix(textureLod(${name}, at, 0.0).rgb, pictureAt(at), alphaAt(at)), 1.0);
+}`,
+});
+
+/** Blurs are made at a quarter of the picture's size: they leave nothing that would need more. */
+export const BLUR_SHRINK = 4;
+
+/** The picture at a quarter of its size; `weight` gives how much a place counts, in its alpha. */
+export const shrunk = (name: string, reads: readonly string[], weight: string): Pass => ({
+  kind: 'shader',
+  name,
+  uses: [PICTURE],
+  reads,
+  format: 'rgba8',
+  size: ({ picture }) => ({
+    widthPx: Math.ceil(picture.widthPx / BLUR_SHRINK),
+    heightPx: Math.ceil(picture.heightPx / BLUR_SHRINK),
+  }),
+  body: `
+uniform vec2 pixel;
+vec4 weighed(vec2 place) {
+  return vec4(pictureAt(place), 1.0) * (${weight});
+}
+void main() {
+  vec2 other = vec2(pixel.x, -pixel.y);
+  colour = 0.25 * (weighed(uv - pixel) + weighed(uv + pixel) + weighed(uv - other) + weighed(uv + other));
+}`,
+  uniforms: ({ picture }) => ({ pixel: [1 / picture.widthPx, 1 / picture.heightPx] }),
+});
+
+/** The picture blurred, person and all. @param sigmaPx of the Gaussian */
+export const blurredWhole = (sigmaPx: (frame: Frame) => number): readonly Pass[] => [
+  shrunk('small', [], '1.0'),
+  {
+    kind: 'blur',
+    name: 'smallBlurred',
+    source: 'small',
+    sigmaSamples: (frame) => sigmaPx(frame) / BLUR_SHRINK,
+  },
+];
