@@ -73,7 +73,6 @@ function Badges() {
       {source === 'demo' ? <span className={styles.badge}>Demo</span> : null}
       {lack === 'mask' || lack === 'person' ? (
         <span className={styles.badge} data-testid="lack">
-          {lack === 'mask' ? <LoaderCircle size={15} aria-hidden className={styles.turning} /> : null}
           {LACK_WORDS[lack]}
         </span>
       ) : null}
