@@ -7,7 +7,8 @@ export const cutout: Effect = {
   uses: [MATTE, PERSON],
   body: `
 void main() {
-  float alpha = alphaAt(at);
-  colour = alpha <= 0.0 ? vec4(0.0) : vec4(personAt(at, alpha) * alpha, alpha);
+  float covered = coveredAt(at);
+  float alpha = alphaOf(covered);
+  colour = alpha <= 0.0 ? vec4(0.0) : vec4(personAt(at, covered, alpha) * alpha, alpha);
 }`,
 };

@@ -9,8 +9,9 @@ export const screen: Effect = {
   body: `
 uniform vec3 key;
 void main() {
-  float alpha = alphaAt(at);
-  colour = vec4(alpha <= 0.0 ? key : mix(key, personAt(at, alpha), alpha), 1.0);
+  float covered = coveredAt(at);
+  float alpha = alphaOf(covered);
+  colour = vec4(alpha <= 0.0 ? key : mix(key, personAt(at, covered, alpha), alpha), 1.0);
 }`,
   uniforms: ({ effect }) => ({ key: rgbOf(effect.screenColour) }),
 };

@@ -15,14 +15,15 @@ export const IN_ROOM: Library = {
 vec3 personOf(vec3 seen);
 vec3 roomOf(vec3 seen);
 vec3 inRoom() {
-  float alpha = alphaAt(at);
+  float covered = coveredAt(at);
+  float alpha = alphaOf(covered);
   vec3 seen = pictureAt(at);
   if (alpha <= 0.0) return roomOf(seen);
-  if (alpha >= 1.0) return personOf(seen);
+  if (covered >= SURE) return personOf(seen);
   vec4 room = textureLod(roomNearby, at, 0.0);
   // The more of the pixel is the person, the less it says of the room.
   vec3 behind = cleanEdge && room.a >= 0.02 ? mix(seen, room.rgb / room.a, alpha) : seen;
-  return mixLight(roomOf(behind), personOf(personAt(at, alpha)), alpha);
+  return mixLight(roomOf(behind), personOf(personAt(at, covered, alpha)), alpha);
 }
 `,
 };

@@ -25,16 +25,23 @@ function curve({ effect, economy }: Frame): readonly [from: number, to: number] 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 /**
- * `float alphaAt(vec2 place)`: how much of the pixel is the person, 0..1. The contrast curve narrows what ramp is left
- * between person and room. Most pixels are exactly 0 or 1, so passes skip what those do not need.
+ * `float alphaAt(vec2 place)`: how much of the pixel is the person, 0..1. The contrast curve (`float alphaOf(float
+ * covered)`) narrows what ramp is left between person and room (`float coveredAt(vec2 place)`). Most pixels are exactly 0
+ * or 1, so passes skip what those do not need.
  */
 export const MATTE: Library = {
   name: 'matte',
   reads: ['matte'],
   body: `
 uniform vec2 edgeCurve;
+float coveredAt(vec2 place) {
+  return textureLod(matte, place, 0.0).r;
+}
+float alphaOf(float covered) {
+  return smoothstep(edgeCurve.x, edgeCurve.y, covered);
+}
 float alphaAt(vec2 place) {
-  return smoothstep(edgeCurve.x, edgeCurve.y, textureLod(matte, place, 0.0).r);
+  return alphaOf(coveredAt(place));
 }
 `,
   uniforms: (frame) => ({ edgeCurve: curve(frame) }),

@@ -27,9 +27,10 @@ vec3 wrapped(vec3 person) {
   return 1.0 - (1.0 - person) * (1.0 - shine);
 }
 vec3 overBackground() {
-  float alpha = alphaAt(at);
+  float covered = coveredAt(at);
+  float alpha = alphaOf(covered);
   if (alpha <= 0.0) return backgroundAt();
-  vec3 person = alpha >= 1.0 ? pictureAt(at) : personAt(at, alpha);
+  vec3 person = personAt(at, covered, alpha);
   if (wrap > 0.0) person = wrapped(person);
   return alpha >= 1.0 ? person : mixLight(backgroundAt(), person, alpha);
 }

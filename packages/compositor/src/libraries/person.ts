@@ -6,10 +6,16 @@ import { LIGHT } from './light.js';
 /** How far the room's share of a pixel is trusted to be known, against the person's colour nearby. */
 const CAUTION = 0.1;
 
+/** From here on nothing of the room is in a pixel. */
+const SURE = 0.98;
+/** How exactly a colour must lie between the person's and the room's to be a mixture of them, and no colour of its own. */
+const BETWEEN = 4;
+
 /**
- * `vec3 personAt(vec2 place, float alpha)`: the person's own colour, 0 < alpha <= 1. A pixel of the edge is a mixture of
- * person and room; with the colours of both nearby it is taken apart again, so that the old room does not glow around the
- * person before a new one.
+ * `vec3 personAt(vec2 place, float covered, float alpha)`: the person's own colour, 0 < alpha <= 1. A pixel of the edge is
+ * a mixture of person and room; with the colours of both nearby it is taken apart again, so that the old room does not
+ * glow around the person before a new one. The contrast curve takes some mixtures for the person whole: what of the room
+ * the coverage leaves room for is taken out of these too, for they would be a string of beads along a clean outline.
  */
 export const PERSON: Library = {
   name: 'person',
@@ -17,17 +23,25 @@ export const PERSON: Library = {
   reads: ['personNearby', 'roomNearby'],
   body: `
 uniform bool cleanEdge;
-vec3 personAt(vec2 place, float alpha) {
+const float SURE = ${SURE.toFixed(2)};
+vec3 unmixedAt(vec2 place, float covered, float alpha) {
   vec3 seen = pictureAt(place);
-  if (!cleanEdge || alpha >= 1.0) return seen;
+  if (!cleanEdge) return seen;
   vec4 person = textureLod(personNearby, place, 0.0);
   vec4 room = textureLod(roomNearby, place, 0.0);
   if (person.a < 0.02 || room.a < 0.02) return seen;
   vec3 before = lightOf(person.rgb / person.a);
-  vec3 behind = lightOf(room.rgb / room.a);
-  vec3 unexplained = lightOf(seen) - mix(behind, before, alpha);
+  vec3 away = lightOf(room.rgb / room.a) - before;
   float share = alpha / (alpha * alpha + ${CAUTION.toFixed(2)} * (1.0 - alpha));
-  return shownOf(clamp(before + share * unexplained, 0.0, 1.0));
+  vec3 own = share * (lightOf(seen) - before - (1.0 - alpha) * away);
+  float apart = max(dot(away, away), 0.0001);
+  float mixed = clamp(dot(own, away) / apart, 0.0, 1.0 - covered);
+  vec3 aside = own - mixed * away;
+  mixed *= max(0.0, 1.0 - ${BETWEEN.toFixed(1)} * dot(aside, aside) / max(mixed * mixed * apart, 0.0001));
+  return shownOf(clamp(before + own - mixed * away, 0.0, 1.0));
+}
+vec3 personAt(vec2 place, float covered, float alpha) {
+  return covered >= SURE ? pictureAt(place) : unmixedAt(place, covered, alpha);
 }
 `,
   uniforms: (frame) => ({ cleanEdge: cleansEdge(frame) }),
