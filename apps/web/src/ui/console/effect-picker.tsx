@@ -14,8 +14,8 @@ export function EffectPicker() {
   useEffect(() => {
     const tile = strip.current?.querySelector(`[data-effect="${chosen}"]`);
     const group = TITLED_GROUPS.findIndex(({ effects }) => effects.includes(chosen));
-    if (tile instanceof HTMLElement) show(group, tile);
-  }, [chosen, show]);
+    if (tile instanceof HTMLElement && state.widthPx > 0) show(group, tile);
+  }, [chosen, show, state.widthPx]);
   const groups = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const button = groups.current?.children[state.at];
@@ -32,7 +32,7 @@ export function EffectPicker() {
               key={id}
               type="button"
               data-at={index === state.at}
-              data-chosen={effects.includes(chosen)}
+              aria-current={effects.includes(chosen)}
               onClick={() => jumpTo(index)}
             >
               {title}

@@ -7,6 +7,7 @@ const BESIDE_PX = 48;
 export interface StripState {
   /** Index of the child that the strip is at. */
   readonly at: number;
+  readonly widthPx: number;
   readonly hasMoreBefore: boolean;
   readonly hasMoreAfter: boolean;
 }
@@ -34,6 +35,7 @@ function read(element: HTMLElement): StripState {
   // Fractions of a pixel are lost between what is scrolled and what could be.
   return {
     at: stretchAt(strip, childrenOf(element)),
+    widthPx: strip.widthPx,
     hasMoreBefore: strip.scrollPx > 1,
     hasMoreAfter: strip.scrollPx < strip.contentPx - strip.widthPx - 1,
   };
@@ -44,22 +46,30 @@ export function bringIntoSight(row: HTMLElement, element: HTMLElement): void {
   row.scrollTo({ left: scrollToShow(measure(row), stretchOf(element), BESIDE_PX), behavior: calm() });
 }
 
+/** To the child as a whole if it fits, for what is chosen there is seen among its like; else to the element in it. */
 function showIn(element: HTMLElement, child: number, stretch: Stretch): void {
   const strip = measure(element);
-  const isSeen = scrollToShow(strip, stretch, 0) === strip.scrollPx;
-  if (isSeen) return;
-  const atChild = { ...strip, scrollPx: scrollToStretch(strip, childrenOf(element), child) };
-  element.scrollTo({ left: scrollToShow(atChild, stretch, BESIDE_PX) });
+  const children = childrenOf(element);
+  const { startPx, endPx } = children[child] ?? stretch;
+  const fits = endPx - startPx <= strip.widthPx;
+  const wanted = fits ? { startPx, endPx } : stretch;
+  const isSeen = scrollToShow(strip, wanted, 0) === strip.scrollPx;
+  if (isSeen && stretchAt(strip, children) === child) return;
+  const atChild = { ...strip, scrollPx: scrollToStretch(strip, children, child) };
+  const left = fits ? atChild.scrollPx : scrollToShow(atChild, stretch, BESIDE_PX);
+  element.scrollTo({ left, behavior: calm() });
 }
+
+const NOWHERE: StripState = { at: 0, widthPx: 0, hasMoreBefore: false, hasMoreAfter: false };
 
 /** A row that scrolls sideways: where it is, and the ways to move it. */
 export function useStrip(target: RefObject<HTMLElement | null>): {
   readonly state: StripState;
   readonly jumpTo: (child: number) => void;
-  /** Moves only if the element, in this child, is not seen as a whole. */
+  /** Moves to an element in this child, unless it is there and both are seen as a whole, as far as they fit. */
   readonly show: (child: number, element: HTMLElement) => void;
 } {
-  const [state, setState] = useState<StripState>({ at: 0, hasMoreBefore: false, hasMoreAfter: false });
+  const [state, setState] = useState<StripState>(NOWHERE);
   useEffect(() => {
     const element = target.current;
     if (element === null) return;
