@@ -63,7 +63,7 @@ function Option({ group, choice, title, children }: OptionProps) {
   const session = useSession();
   const chosen = useApp((state) => state.settings.background);
   return (
-    <label className={styles.thumb} title={title}>
+    <label className={styles.thumb} title={title} data-choice={choice}>
       <input
         type="radio"
         name={group}
