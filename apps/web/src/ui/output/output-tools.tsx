@@ -2,40 +2,83 @@ import {
   Camera,
   Circle,
   ClipboardCopy,
+  Ellipsis,
   LoaderCircle,
   type LucideIcon,
   MonitorUp,
   PictureInPicture2,
   Square,
 } from 'lucide-react';
+import { useId } from 'react';
 import { clockText, MAX_RECORDING_BYTES, MAX_RECORDING_MS, type Recording } from '../../state/index.js';
 import { megabytes } from '../panels/figures.js';
 import { useApp, useSession } from '../session-context.js';
 import styles from './output-tools.module.css';
 
-/** Takes the picture elsewhere: a file, the clipboard, a small window, the clean view. */
-export function OutputTools() {
+/**
+ * Takes the picture elsewhere: a file, the clipboard, a small window, the clean view.
+ * @param isSmall what is seldom wanted is in a menu, with its name
+ */
+export function OutputTools({ isSmall }: { readonly isSmall: boolean }) {
   const { output } = useSession();
-  const { isSnapping, isInSmallWindow } = useApp((state) => state.output);
+  const { isSnapping } = useApp((state) => state.output);
   const isHidden = useApp((state) => state.graphicsLost || state.phase.name !== 'live');
   if (isHidden) return <RecordTool />;
-  const copyLacks = output.lacks('copy');
-  const windowLacks = output.lacks('small-window');
   return (
     <>
       <Tool icon={Camera} name="Save a snapshot" busy={isSnapping} onPress={() => output.saveSnapshot()} />
-      <Tool
-        icon={ClipboardCopy}
-        name="Copy a snapshot"
-        lacks={copyLacks}
-        busy={isSnapping}
-        onPress={() => output.copySnapshot()}
-      />
+      {isSmall ? null : <CopyTool />}
       <RecordTool />
+      {isSmall ? <MoreTools /> : <WindowTools />}
+    </>
+  );
+}
+
+function MoreTools() {
+  const menu = useId();
+  return (
+    <>
+      <button type="button" className={styles.tool} aria-label="More" popoverTarget={menu}>
+        <Ellipsis size={19} aria-hidden />
+      </button>
+      <div id={menu} popover="auto" role="group" aria-label="More" className={styles.menu}>
+        <CopyTool menu={menu} />
+        <WindowTools menu={menu} />
+      </div>
+    </>
+  );
+}
+
+interface InMenu {
+  /** Id of the menu that a tool is in; it closes as the tool is pressed. */
+  readonly menu?: string | undefined;
+}
+
+function CopyTool({ menu }: InMenu) {
+  const { output } = useSession();
+  const { isSnapping } = useApp((state) => state.output);
+  return (
+    <Tool
+      icon={ClipboardCopy}
+      name="Copy a snapshot"
+      menu={menu}
+      lacks={output.lacks('copy')}
+      busy={isSnapping}
+      onPress={() => output.copySnapshot()}
+    />
+  );
+}
+
+function WindowTools({ menu }: InMenu) {
+  const { output } = useSession();
+  const { isInSmallWindow } = useApp((state) => state.output);
+  return (
+    <>
       <Tool
         icon={PictureInPicture2}
         name="Picture in picture"
-        lacks={windowLacks}
+        menu={menu}
+        lacks={output.lacks('small-window')}
         pressed={isInSmallWindow}
         onPress={() => output.toggleSmallWindow()}
       />
@@ -43,6 +86,7 @@ export function OutputTools() {
         icon={MonitorUp}
         name="Open the clean view"
         hint="A tab with nothing but the picture, for OBS or a screen share. It is a second stream."
+        menu={menu}
         onPress={() => output.openStageView()}
       />
     </>
@@ -90,7 +134,7 @@ function figures(recording: Exclude<Recording, { name: 'off' }>): string {
   return `${clockText(recording.lengthMs)} · ${megabytes(recording.bytes)}`;
 }
 
-interface ToolProps {
+interface ToolProps extends InMenu {
   readonly icon: LucideIcon;
   readonly name: string;
   readonly hint?: string;
@@ -101,9 +145,11 @@ interface ToolProps {
   readonly onPress: () => void;
 }
 
-function Tool({ icon: Icon, name, hint, lacks, busy, pressed, onPress }: ToolProps) {
+function Tool({ icon: Icon, name, hint, menu, lacks, busy, pressed, onPress }: ToolProps) {
   const { store } = useSession();
   const press = (): void => {
+    // Not left to the button's own attribute, which does nothing once the press has disabled it.
+    if (menu !== undefined) document.getElementById(menu)?.hidePopover();
     if (lacks === undefined) onPress();
     else store.dispatch({ kind: 'notice', text: lacks });
   };
@@ -120,6 +166,12 @@ function Tool({ icon: Icon, name, hint, lacks, busy, pressed, onPress }: ToolPro
       onClick={press}
     >
       <Icon size={19} aria-hidden />
+      {menu === undefined ? null : (
+        <span className={styles.name}>
+          {name}
+          <small>{lacks ?? hint}</small>
+        </span>
+      )}
     </button>
   );
 }
