@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type LoadedMode, runPipeline } from '@maskwire/engine/pipeline';
 import sharp from 'sharp';
-import { pixelsOf, resizeMask } from '../direct-model.js';
+import { pixelsOf } from '../direct-model.js';
 import { portraits } from '../material.js';
-import { iou } from '../statistics.js';
 import { compose, layer, noisy } from './drawn-person.js';
 import type { Rgba, Size } from './rgba.js';
 
@@ -23,11 +22,14 @@ export interface TestFrame {
 }
 
 export type MaterialKind = 'photos' | 'still' | 'moving';
+/** Photographs and clips of people, or drawings of ours. */
+export type MaterialGroup = 'real' | 'drawn';
 
 /** Frames are made when they are asked for: together they would fill the memory. */
 export interface Material {
   readonly name: string;
   readonly kind: MaterialKind;
+  readonly group: MaterialGroup;
   readonly frames: () => AsyncIterable<TestFrame>;
 }
 
@@ -64,8 +66,8 @@ const WALK_S = 1.6;
 /** Of PASCAL VOC's labels. */
 const PERSON_LABEL = 15;
 const UNKNOWN_LABEL = 255;
-/** IoU of the mode's mask as it comes: where it does not find the person, edges say nothing. */
-const LEAST_FOUND = 0.7;
+/** Of the picture, by the truth: smaller people are a few samples of the mask. What the mode makes of them is not asked. */
+const LEAST_PERSON = 0.02;
 
 /** All there is: the drawn person always, photographs and the real clip where MASKWIRE_TESTDATA has them. */
 export function allMaterial(mode: LoadedMode, extent: Extent): Material[] {
@@ -75,6 +77,7 @@ export function allMaterial(mode: LoadedMode, extent: Extent): Material[] {
 const still = (mode: LoadedMode, { drawnSize, drawnFrames }: Extent): Material => ({
   name: 'drawn, still',
   kind: 'still',
+  group: 'drawn',
   async *frames() {
     const person = await layer('person', STILL_S, drawnSize);
     const { picture, truth } = compose(await layer('room', 0, drawnSize), person, drawnSize);
@@ -86,6 +89,7 @@ const still = (mode: LoadedMode, { drawnSize, drawnFrames }: Extent): Material =
 const moving = (mode: LoadedMode, { drawnSize, drawnFrames }: Extent): Material => ({
   name: 'drawn, moving',
   kind: 'moving',
+  group: 'drawn',
   async *frames() {
     const room = await layer('room', 0, drawnSize);
     for (let index = 0; index < drawnFrames; index++) {
@@ -117,6 +121,7 @@ function photographs(mode: LoadedMode, extent: Extent): Material[] {
 const portraitMaterial = (mode: LoadedMode, extent: Extent): Material => ({
   name: 'portraits',
   kind: 'photos',
+  group: 'real',
   async *frames() {
     for (const { path: file, truthPath } of portraits().slice(0, extent.portraits)) {
       const picture = await rgbaOf(await readFile(file));
@@ -125,10 +130,11 @@ const portraitMaterial = (mode: LoadedMode, extent: Extent): Material => ({
   },
 });
 
-/** Scenes with a person whom the mode finds; the outlines of PASCAL VOC are a border of unknown pixels. */
+/** Scenes with people, found by the mode or not; the outlines of PASCAL VOC are a border of unknown pixels. */
 const sceneMaterial = (mode: LoadedMode, root: string): Material => ({
   name: 'scenes with people',
   kind: 'photos',
+  group: 'real',
   async *frames() {
     for (const file of readdirSync(root)
       .filter((name) => name.endsWith('.jpg'))
@@ -136,10 +142,9 @@ const sceneMaterial = (mode: LoadedMode, root: string): Material => ({
       const picture = await rgbaOf(await readFile(path.join(root, file)));
       const labels = await greyOf(path.join(root, file.replace(/\.jpg$/, '.labels.png')), picture, 'nearest');
       const truth = labels.map((label) => (label === PERSON_LABEL ? 255 : 0));
-      if (!truth.includes(255)) continue;
+      const people = truth.filter((value) => value > 0).length;
+      if (people < LEAST_PERSON * truth.length) continue;
       const frame = await testFrame(mode, picture, truth, 0);
-      const found = await resizeMask(frame.mask.pixels, frame.mask, picture);
-      if (iou(found, truth) < LEAST_FOUND) continue;
       yield { ...frame, unknown: labels.map((label) => (label === UNKNOWN_LABEL ? 1 : 0)) };
     }
   },
@@ -153,6 +158,7 @@ function parkour(mode: LoadedMode, extent: Extent): Material[] {
     {
       name: 'parkour',
       kind: 'moving',
+      group: 'real',
       async *frames() {
         const files = readdirSync(path.join(root, 'frames')).sort().slice(0, extent.parkourFrames);
         for (const [index, file] of files.entries()) {

@@ -1,7 +1,7 @@
 import { economyAt } from '@maskwire/compositor/graph';
 import type { EconomyStep } from '@maskwire/compositor/look';
 import { type CompositorLab, type Method, rgbaPicture } from '@maskwire/compositor-lab';
-import type { Material, MaterialKind, TestFrame } from './material.js';
+import type { Material, MaterialGroup, MaterialKind, TestFrame } from './material.js';
 import { dtSsd, flicker, ghosting, matteFigures } from './metrics.js';
 import { enlarged } from './rgba.js';
 
@@ -17,11 +17,12 @@ export type ByMethod<T> = ReadonlyMap<Method, T>;
 export interface MaterialFigures {
   readonly material: string;
   readonly kind: MaterialKind;
+  readonly group: MaterialGroup;
   readonly byMethod: ByMethod<Figures>;
 }
 
 /** In clips every so manieth frame is scored by itself; every change is. */
-const STRIDE = 4;
+const STRIDE = 2;
 /** Where the person was within the last 167 ms may show a ghost. */
 const PAST_FRAMES = 5;
 
@@ -44,7 +45,7 @@ const nothing = (): Collected => ({
  */
 export async function measureMaterial(
   lab: CompositorLab,
-  { name, kind, frames }: Material,
+  { name, kind, group, frames }: Material,
   methods: readonly Method[],
   step: EconomyStep = 'full',
 ): Promise<MaterialFigures> {
@@ -62,7 +63,7 @@ export async function measureMaterial(
     }
     index++;
   }
-  return { material: name, kind, byMethod: collected };
+  return { material: name, kind, group, byMethod: collected };
 }
 
 interface Scored {

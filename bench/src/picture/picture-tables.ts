@@ -5,9 +5,8 @@ import { COST_KINDS, type CostFigures, sumOf } from './cost.js';
 import { type HaloFigures, MOST_SHARE } from './halo.js';
 import { type MaterialFigures, METRICS, type Metric } from './measure.js';
 import type { StepFigures } from './steps.js';
-import type { Loss, Verdict } from './verdict.js';
 
-const METHOD_NAMES: Readonly<Record<Method, string>> = {
+export const METHOD_NAMES: Readonly<Record<Method, string>> = {
   ours: 'ours',
   raw: 'raw, bilinear',
   averaged: 'averaged 0.75, gradient snap',
@@ -15,7 +14,7 @@ const METHOD_NAMES: Readonly<Record<Method, string>> = {
   bilateral: 'joint bilateral, light wrap',
 };
 
-const METRIC_NAMES: Readonly<Record<Metric, string>> = {
+export const METRIC_NAMES: Readonly<Record<Metric, string>> = {
   iou: 'IoU',
   boundaryIou: 'boundary IoU',
   mad: 'MAD',
@@ -37,10 +36,15 @@ const DIGITS: Readonly<Record<Metric, number>> = {
   ghosting: 1,
 };
 
-export function figureTable({ material, byMethod }: MaterialFigures): Table {
-  const metrics = METRICS.filter((metric) => byMethod.get('ours')?.[metric].length);
+export function figureTable({ material, kind, byMethod }: MaterialFigures): Table {
+  const count = (metric: Metric): number => byMethod.get('ours')?.[metric].length ?? 0;
+  const metrics = METRICS.filter((metric) => count(metric) > 0);
   return {
     title: `Picture: ${material}`,
+    note:
+      kind === 'photos'
+        ? `${count('iou')} photographs.`
+        : `${count('iou')} frames, ${count('dtSsd')} changes from one frame to the next.`,
     columns: ['method', ...metrics.map((metric) => METRIC_NAMES[metric])],
     rows: [...byMethod].map(([method, figures]) => [
       METHOD_NAMES[method],
@@ -48,37 +52,6 @@ export function figureTable({ material, byMethod }: MaterialFigures): Table {
     ]),
   };
 }
-
-export function verdictTable(verdicts: readonly Verdict[]): Table {
-  const peers = [...new Set(verdicts.map(({ peer }) => peer))];
-  const cell = ({ standing, gain, doubt }: Verdict): string =>
-    Number.isNaN(gain) ? 'not measured' : `${standing} ${percent(gain)} (p ${ratio(doubt)})`;
-  return {
-    title: 'Picture: ours against each method, over all materials',
-    note:
-      'How much less error ours has; of IoU and boundary IoU, of what is missing to 1. Every material weighs the same; p: how likely the difference is ' +
-      'chance, by 20,000 paired resamplings of blocks of neighbouring frames.',
-    columns: ['metric', ...peers.map((peer) => METHOD_NAMES[peer])],
-    rows: METRICS.map((metric) => [
-      METRIC_NAMES[metric],
-      ...verdicts.filter((verdict) => verdict.metric === metric).map(cell),
-    ]),
-  };
-}
-
-export const lossTable = (losses: readonly Loss[]): Table => ({
-  title: 'Picture: where ours loses on one material by itself',
-  columns: ['material', 'metric', 'to', 'by', 'p'],
-  rows: losses.map(({ material, metric, peer, gain, doubt }) => [
-    material,
-    METRIC_NAMES[metric],
-    METHOD_NAMES[peer],
-    percent(gain),
-    ratio(doubt),
-  ]),
-});
-
-const percent = (share: number): string => `${share >= 0 ? '+' : ''}${(100 * share).toFixed(1)} %`;
 
 export function haloTable(figures: readonly HaloFigures[]): Table {
   const raw = figures.find(({ method }) => method === 'raw');

@@ -15,9 +15,10 @@ import { measureCost } from './cost.js';
 import { haloFaults, haloScenes, measureHalo } from './halo.js';
 import { allMaterial, FULL_EXTENT, QUICK_EXTENT } from './material.js';
 import { type MaterialFigures, measureMaterial } from './measure.js';
-import { costTables, figureTable, haloTable, lossTable, stepTable, verdictTable } from './picture-tables.js';
+import { costTables, figureTable, haloTable, stepTable } from './picture-tables.js';
 import { measureSteps } from './steps.js';
-import { faultsOf, judge, lossesOf } from './verdict.js';
+import { faultsOf, judge } from './verdict.js';
+import { verdictTables } from './verdict-tables.js';
 
 const MODE = 'balanced';
 
@@ -113,9 +114,8 @@ async function compared(
     }
   if (figures.length === 0) return { tables: [], faults: [] };
   const peers = methods.filter((method): method is PeerName => method !== 'ours');
-  const verdicts = judge(figures, peers);
-  const tables = [...figures.map(figureTable), verdictTable(verdicts), lossTable(lossesOf(figures, peers))];
-  return { tables, faults: faultsOf(verdicts) };
+  const tables = [...figures.map(figureTable), ...verdictTables(figures, peers)];
+  return { tables, faults: faultsOf(judge(figures, peers)) };
 }
 
 async function halo(
