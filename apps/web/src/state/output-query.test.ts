@@ -94,6 +94,7 @@ describe('the query of the clean view', () => {
     expect(problems).toHaveLength(6);
     expect(problems.at(-1)).toBe('And 3 more.');
     expect(parseStageQuery('a1=&a2=&a3=&a4=&a5=').problems.at(-1)).toContain('a5');
+    expect(parseStageQuery('a1=&a1=&a1=').problems).toHaveLength(1);
   });
 
   it('bounds what it reads and what it says', () => {

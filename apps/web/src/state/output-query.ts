@@ -133,7 +133,7 @@ export function parseStageQuery(query: string): StageView {
   return {
     settings: { ...STAGE_DEFAULTS, ...settings },
     isAutostart: autostart,
-    problems: firstOf(problems),
+    problems: firstOf([...new Set(problems)]),
   };
 }
 
