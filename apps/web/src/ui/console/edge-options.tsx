@@ -37,7 +37,7 @@ export function EdgeOptions({ id }: { readonly id: string }) {
         <p>
           {fields.length === 0
             ? 'This effect draws no edge that could be set.'
-            : 'Where you end and your room begins: what counts for this effect. Others with an edge share it.'}
+            : 'Where you end and your room begins: what this effect uses. Others share it.'}
         </p>
         {fields.length === 0 ? null : (
           <Button look="quiet" onClick={() => session.change(defaults)}>
