@@ -1,6 +1,6 @@
 import { CameraOff, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { EFFECT_FACTS, lackInForce, type Phase, showsPicture } from '../../state/index.js';
+import { type AppState, EFFECT_FACTS, lackInForce, type Phase, showsPicture } from '../../state/index.js';
 import { LACK_WORDS } from '../phase-words.js';
 import { useApp, useSession } from '../session-context.js';
 import { PhaseCard } from './phase-card.js';
@@ -17,6 +17,7 @@ export function Stage() {
   const graphicsLost = useApp((state) => state.graphicsLost);
   const effect = useApp((state) => state.settings.effect);
   const isRecording = useApp((state) => state.output.recording.name !== 'off');
+  const isSilent = useApp(isCameraSilent);
   const isSlow = useApp(({ stats }) => stats !== undefined && stats.economy !== 'full');
   const host = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLElement>(null);
@@ -35,6 +36,7 @@ export function Stage() {
       data-alpha={EFFECT_FACTS[effect].hasAlpha}
       data-group={EFFECT_FACTS[effect].group}
       data-slow={isSlow}
+      data-silent={isSilent}
       data-testid="stage"
     >
       {shown ? null : <StartArt moving={phase.name === 'idle'} />}
@@ -44,15 +46,17 @@ export function Stage() {
       </div>
       {live ? <PointerLabel picture={host} /> : null}
       {shown && (live || effect === 'none') ? <Badges /> : null}
-      {live || isRecording ? <StageTools stage={stage} /> : null}
+      {(live && !isSilent) || isRecording ? <StageTools stage={stage} /> : null}
     </section>
   );
 }
 
+const isCameraSilent = (state: AppState): boolean => lackInForce(state) === 'frames';
+
 /** In front of the picture, or where it would be. */
 function Words({ phase }: { readonly phase: Phase }) {
   const isBringingBack = useApp((state) => state.graphicsLost && state.phase.name === 'live');
-  const isSilent = useApp((state) => lackInForce(state) === 'frames');
+  const isSilent = useApp(isCameraSilent);
   if (isBringingBack) return <StageCard icon={LoaderCircle} busy title="Bringing the graphics back" />;
   return isSilent ? <StageCard icon={CameraOff} title={LACK_WORDS.frames} /> : <PhaseCard phase={phase} />;
 }
