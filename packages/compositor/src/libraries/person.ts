@@ -15,7 +15,8 @@ const BETWEEN = 4;
  * `vec3 personAt(vec2 place, float covered, float alpha)`: the person's own colour, 0 < alpha <= 1. A pixel of the edge is
  * a mixture of person and room; with the colours of both nearby it is taken apart again, so that the old room does not
  * glow around the person before a new one. The contrast curve takes some mixtures for the person whole: what of the room
- * the coverage leaves room for is taken out of these too, for they would be a string of beads along a clean outline.
+ * the coverage leaves room for is taken out of these too, for they would be a string of beads along a clean outline. A
+ * colour beyond the person's own, seen from the room, says that coverage is too low: the tips of dark hair would turn black.
  */
 export const PERSON: Library = {
   name: 'person',
@@ -35,7 +36,7 @@ vec3 unmixedAt(vec2 place, float covered, float alpha) {
   float share = alpha / (alpha * alpha + ${CAUTION.toFixed(2)} * (1.0 - alpha));
   vec3 own = share * (lightOf(seen) - before - (1.0 - alpha) * away);
   float apart = max(dot(away, away), 0.0001);
-  float mixed = clamp(dot(own, away) / apart, 0.0, 1.0 - covered);
+  float mixed = clamp(dot(own, away) / apart, alpha - 1.0, 1.0 - covered);
   vec3 aside = own - mixed * away;
   mixed *= max(0.0, 1.0 - ${BETWEEN.toFixed(1)} * dot(aside, aside) / max(mixed * mixed * apart, 0.0001));
   return shownOf(clamp(before + own - mixed * away, 0.0, 1.0));
