@@ -74,6 +74,17 @@ export class MaskwireServer {
     this.#process?.kill(isHanging ? 'SIGSTOP' : 'SIGCONT');
   }
 
+  /** Kills its inference workers: frames under way are answered with an error, and others take their place. */
+  async killWorkers(): Promise<void> {
+    for (const pid of (await this.health()).workers.pids)
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch (error) {
+        // One that was killed before is named until the server has noticed.
+        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      }
+  }
+
   async health(): Promise<Health> {
     const response = await fetch(`${this.url}/health`);
     return (await response.json()) as Health;

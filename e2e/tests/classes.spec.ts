@@ -241,6 +241,7 @@ test.describe('class masks', () => {
         .poll(async () => paintedShare(await newestComposite(maskwire), colour), POLL)
         .toBeGreaterThan(0.02);
       expect(blinks(await maskwire.take())).toEqual([]);
+      await expect.poll(async () => (await legend.rows())[0]?.index, POLL).toBe(index);
     });
     await test.step('one class alone, and the others again', async () => {
       const rows = await settledRows(legend);

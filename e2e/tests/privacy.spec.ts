@@ -74,7 +74,7 @@ test(`no picture is raw or black in ${ROUNDS} rounds of all that can happen to a
       const failed = (): Promise<number> => ownServer.total('maskwire_frames_failed_total');
       const before = await failed();
       for (let kill = 0; kill < MOST_KILLS && (await failed()) === before; kill++) {
-        for (const pid of (await ownServer.health()).workers.pids) process.kill(pid, 'SIGKILL');
+        await ownServer.killWorkers();
         await switchEffects();
       }
       expect(await failed(), 'frames answered with an error').toBeGreaterThan(before);
