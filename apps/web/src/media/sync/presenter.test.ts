@@ -34,6 +34,20 @@ describe('Presenter', () => {
     expect(presenter.liveDraw(66)).toBeUndefined();
   });
 
+  it('waits for a mask while none is on the canvas, unless the picture is raw', () => {
+    const presenter = running();
+    expect(presenter.waitsForMask).toBe(true);
+    composite(presenter, 1, 0);
+    expect(presenter.waitsForMask).toBe(false);
+    presenter.onTick(HOLD_MS);
+    expect(presenter.waitsForMask).toBe(true);
+    presenter.setEffect('none');
+    expect(presenter.waitsForMask).toBe(false);
+    presenter.setEffect('blur');
+    presenter.stop();
+    expect(presenter.waitsForMask).toBe(false);
+  });
+
   it('takes the first mask also when newer frames were shown blurred meanwhile', () => {
     const presenter = running();
     for (let frame = 0; frame < 5; frame++) presenter.drewLive();
