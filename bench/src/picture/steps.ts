@@ -2,9 +2,13 @@ import { ECONOMY_STEPS, type EconomyStep } from '@maskwire/compositor/look';
 import type { CompositorLab } from '@maskwire/compositor-lab';
 import type { LoadedMode } from '@maskwire/engine/pipeline';
 import { type HaloFigures, type HaloScene, haloScenes, measureHalo } from './halo.js';
-import { allMaterial, type Material, QUICK_EXTENT, type TestFrame } from './material.js';
+import { allMaterial, type Extent, type Material, QUICK_EXTENT, type TestFrame } from './material.js';
 import { type Figures, measureMaterial } from './measure.js';
 
+/** Every step draws all of it. */
+const EXTENT: Extent = { ...QUICK_EXTENT, drawnFrames: 12, portraits: 6, parkourFrames: 12 };
+/** One before dark, one before light. */
+const HALO_SCENES = 2;
 /** Scenes are too few, and a still person shows what a moving one does. */
 const LEFT_OUT = ['scenes', 'still'];
 
@@ -18,9 +22,9 @@ export interface StepFigures {
 /** What ours loses at each step of the economy, on a few small pictures of each material that moves or is real. */
 export async function measureSteps(lab: CompositorLab, mode: LoadedMode): Promise<StepFigures[]> {
   const materials: Material[] = [];
-  for (const material of allMaterial(mode, QUICK_EXTENT))
+  for (const material of allMaterial(mode, EXTENT))
     if (!LEFT_OUT.some((name) => material.name.includes(name))) materials.push(await held(material));
-  const scenes = await haloScenes(mode);
+  const scenes = (await haloScenes(mode)).slice(0, HALO_SCENES);
   const figures: StepFigures[] = [];
   for (const step of ['raw', ...ECONOMY_STEPS] as const)
     figures.push(await measureStep(lab, { materials, scenes, step }));
