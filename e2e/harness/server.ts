@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { passTime } from './waiting.js';
 
 const ENTRY = fileURLToPath(new URL('../../apps/server/dist/main/index.js', import.meta.url));
 /** The first start ever imports the models. */
 const START_LIMIT_MS = 40_000;
 const STOP_LIMIT_MS = 10_000;
+/** In this time frames arrive. */
+const FRAMES_MS = 300;
 
 /** What `GET /health` says, as far as the tests look. */
 export interface Health {
@@ -74,15 +77,12 @@ export class MaskwireServer {
     this.#process?.kill(isHanging ? 'SIGSTOP' : 'SIGCONT');
   }
 
-  /** Kills its inference workers: frames under way are answered with an error, and others take their place. */
+  /** Kills its inference workers with frames in them, which are answered with an error; others take their place. */
   async killWorkers(): Promise<void> {
-    for (const pid of (await this.health()).workers.pids)
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch (error) {
-        // One that was killed before is named until the server has noticed.
-        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-      }
+    const { pids } = (await this.health()).workers;
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    await passTime(FRAMES_MS);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
   }
 
   async health(): Promise<Health> {
