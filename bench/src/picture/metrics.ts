@@ -105,10 +105,13 @@ function gradient(matte: Matte, size: Size): Float32Array {
 
 /** Size of the gradient at every pixel; beyond the border the nearest pixel holds. */
 function gradientOf(matte: Matte, size: Size): Float32Array {
-  const alpha = Float32Array.from(matte, (value) => value / 255);
+  const alpha = new Float32Array(matte.length);
+  for (let pixel = 0; pixel < alpha.length; pixel++) alpha[pixel] = (matte[pixel] ?? 0) / 255;
   const across = convolve(convolve(alpha, size, SLOPE, 'x'), size, SMOOTH, 'y');
   const down = convolve(convolve(alpha, size, SMOOTH, 'x'), size, SLOPE, 'y');
-  return across.map((x, pixel) => Math.hypot(x, down[pixel] ?? 0) / NORM);
+  for (let pixel = 0; pixel < across.length; pixel++)
+    across[pixel] = Math.sqrt((across[pixel] ?? 0) ** 2 + (down[pixel] ?? 0) ** 2) / NORM;
+  return across;
 }
 
 function convolve(
@@ -118,18 +121,18 @@ function convolve(
   direction: 'x' | 'y',
 ): Float32Array {
   const result = new Float32Array(source.length);
-  const [step, last] = direction === 'x' ? [1, widthPx - 1] : [widthPx, heightPx - 1];
-  const weights = Float32Array.from(kernel);
-  for (let y = 0; y < heightPx; y++)
-    for (let x = 0; x < widthPx; x++) {
-      const pixel = y * widthPx + x;
-      const at = direction === 'x' ? x : y;
-      let sum = 0;
-      for (let tap = 0; tap < weights.length; tap++) {
-        const way = Math.min(last - at, Math.max(-at, tap - GRADIENT_REACH_PX));
-        sum += (weights[tap] ?? 0) * (source[pixel + way * step] ?? 0);
+  // Row by row and tap by tap: memory is read in its order.
+  for (const [tap, weight] of kernel.entries()) {
+    const way = tap - GRADIENT_REACH_PX;
+    for (let y = 0; y < heightPx; y++) {
+      const row = y * widthPx;
+      const from = direction === 'x' ? row : widthPx * Math.min(heightPx - 1, Math.max(0, y + way));
+      const shift = direction === 'x' ? way : 0;
+      for (let x = 0; x < widthPx; x++) {
+        const column = Math.min(widthPx - 1, Math.max(0, x + shift));
+        result[row + x] = (result[row + x] ?? 0) + weight * (source[from + column] ?? 0);
       }
-      result[pixel] = sum;
     }
+  }
   return result;
 }
