@@ -17,7 +17,7 @@ const SWITCHES_PER_ROUND = 40;
 /** Of the effect, while something else happens. */
 const SWITCHES_MEANWHILE = 6;
 
-test(`no picture is raw or black in ${ROUNDS} rounds of all that can happen to a stream`, async ({
+test(`no picture is raw or black, whatever happens to a stream (rounds: ${ROUNDS})`, async ({
   ownServer,
   maskwire,
   page,
