@@ -12,7 +12,7 @@ const SPAN_MS = 2500;
 const LEAST_SHARE = 0.9;
 const PHASE = `document.querySelector('[data-testid=stage]')?.dataset.phase`;
 
-/** As with a card. Where the processor puts the page together a hidden tab streams at half the rate: why is not known. */
+/** As with a card: everything goes by the graphics. */
 const CAPTURE = [...EMULATED_FLAGS, ...CLIP_CAMERA];
 const CLICK_START = `document.querySelector('[data-testid=start]').click()`;
 
