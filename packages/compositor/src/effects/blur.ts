@@ -10,10 +10,10 @@ export const blur: Effect = {
   uses: [OVER_BACKGROUND, GRAIN],
   reads: ['backgroundBlur'],
   body: `
-vec3 backgroundAt() {
+vec3 backgroundAt(vec3 seen) {
   vec4 behind = textureLod(backgroundBlur, at, 0.0);
   vec3 room = behind.rgb / max(behind.a, 0.004);
-  return grained(behind.a < 0.03 ? mix(pictureAt(at), room, behind.a / 0.03) : room);
+  return grained(behind.a < 0.03 ? mix(seen, room, behind.a / 0.03) : room);
 }
 void main() {
   colour = vec4(overBackground(), 1.0);

@@ -8,10 +8,10 @@ export const bokeh: Effect = {
   uses: [OVER_BACKGROUND, CUBIC, GRAIN],
   reads: ['bokehDisc'],
   body: `
-vec3 backgroundAt() {
+vec3 backgroundAt(vec3 seen) {
   vec4 behind = cubicAt(bokehDisc, at);
   vec3 room = behind.rgb / max(behind.a, 0.004);
-  return grained(behind.a < 0.03 ? mix(pictureAt(at), room, behind.a / 0.03) : room);
+  return grained(behind.a < 0.03 ? mix(seen, room, behind.a / 0.03) : room);
 }
 void main() {
   colour = vec4(overBackground(), 1.0);

@@ -7,7 +7,7 @@ export const colour: Effect = {
   uses: [OVER_BACKGROUND],
   body: `
 uniform vec3 backgroundColour;
-vec3 backgroundAt() {
+vec3 backgroundAt(vec3 seen) {
   return backgroundColour;
 }
 void main() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FULL } from '../economy.js';
-import { texturesOf } from '../graph/shader-source.js';
+import { constantsOf, texturesOf } from '../graph/shader-source.js';
 import type { Frame } from '../graph/types.js';
 import { uniformsOf } from '../graph/uniforms.js';
 import {
@@ -23,6 +23,7 @@ const CLEAN_UP: readonly EdgeField[] = ['dropSpecks', 'fillHoles', 'mainPersonOn
 const frameOf = (kind: EffectKind, hasClasses: boolean, change: object = {}): Frame => ({
   picture: PICTURE,
   canvas: canvasSize(kind, PICTURE),
+  maskNumber: 1,
   mask: { kind: hasClasses ? 'classes' : 'alpha', widthPx: 256, heightPx: 256, sureShare: 0.2 },
   background: { widthPx: 300, heightPx: 200 },
   scene: undefined,
@@ -40,7 +41,7 @@ function drawingOf(frame: Frame): ReadonlyMap<string, string> {
     if (found.has(name)) return;
     const pass = BY_NAME.get(name);
     if (pass?.kind === 'shader') {
-      found.set(name, JSON.stringify(uniformsOf(pass, frame)));
+      found.set(name, JSON.stringify([uniformsOf(pass, frame), constantsOf(pass, frame)]));
       texturesOf(pass).forEach(follow);
     } else if (pass?.kind === 'blur') {
       found.set(name, String(pass.sigmaSamples(frame)));
@@ -52,7 +53,7 @@ function drawingOf(frame: Frame): ReadonlyMap<string, string> {
     }
   };
   const last = effectOf(frame);
-  found.set('effect', JSON.stringify(uniformsOf(last, frame)));
+  found.set('effect', JSON.stringify([uniformsOf(last, frame), constantsOf(last, frame)]));
   texturesOf(last).forEach(follow);
   return found;
 }

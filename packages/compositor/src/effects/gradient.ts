@@ -11,7 +11,7 @@ export const gradient: Effect = {
 uniform vec3 from;
 uniform vec3 to;
 uniform vec2 direction;
-vec3 backgroundAt() {
+vec3 backgroundAt(vec3 seen) {
   float along = clamp(dot(uv - 0.5, direction) + 0.5, 0.0, 1.0);
   return grained(sqrt(mix(from * from, to * to, along)));
 }

@@ -8,7 +8,7 @@ export const image: Effect = {
   reads: ['backdrop'],
   body: `
 uniform vec2 cover;
-vec3 backgroundAt() {
+vec3 backgroundAt(vec3 seen) {
   return textureLod(backdrop, (uv - 0.5) * cover + 0.5, 0.0).rgb;
 }
 void main() {

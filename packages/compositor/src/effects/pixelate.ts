@@ -8,13 +8,13 @@ export const pixelate: Effect = {
   reads: ['roomMosaic'],
   body: `
 uniform vec2 block;
-vec3 backgroundAt() {
+vec3 backgroundAt(vec3 seen) {
   ivec2 last = textureSize(roomMosaic, 0) - 1;
   ivec2 here = min(ivec2(at / block), last);
   vec4 room = texelFetch(roomMosaic, here, 0);
   if (room.a < 0.2) for (int i = 0; i < 9; i++)
     room += 0.1 * texelFetch(roomMosaic, clamp(here + ivec2(i % 3 - 1, i / 3 - 1), ivec2(0), last), 0);
-  return room.a < 0.004 ? pictureAt(at) : room.rgb / room.a;
+  return room.a < 0.004 ? seen : room.rgb / room.a;
 }
 void main() {
   colour = vec4(overBackground(), 1.0);

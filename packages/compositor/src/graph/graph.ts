@@ -3,7 +3,7 @@ import { drawAll, Target, type Texture } from '../gl/gl.js';
 import { SCREEN_VERTEX, TEXTURE_VERTEX } from '../gl/glsl.js';
 import type { PictureTexture } from '../gl/picture-texture.js';
 import { Programs } from './programs.js';
-import { readsPicture, texturesOf } from './shader-source.js';
+import { constantsOf, readsPicture, texturesOf } from './shader-source.js';
 import type { BlurPass, Effect, Frame, Pass, ShaderPass, Size } from './types.js';
 import { setUniforms, uniformsOf } from './uniforms.js';
 
@@ -72,7 +72,7 @@ export class Graph {
 
   /** Starts to compile what an effect needs, so that its first picture need not wait as long. */
   prepare(effect: Effect, frame: Frame): void {
-    this.#programs.for(effect, SCREEN_VERTEX, this.#picture.kind);
+    this.#programs.for(effect, SCREEN_VERTEX, this.#picture.kind, frame);
     for (const name of texturesOf(effect)) this.#preparePass(name, frame);
   }
 
@@ -82,7 +82,7 @@ export class Graph {
     const inputs = this.#inputsOf(effect, frame);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
-    const program = this.#programs.for(effect, SCREEN_VERTEX, this.#picture.kind);
+    const program = this.#programs.for(effect, SCREEN_VERTEX, this.#picture.kind, frame);
     program.use();
     gl.uniform1i(program.at('mirror'), frame.mirror ? 1 : 0);
     this.#observer?.begin('effect');
@@ -129,11 +129,11 @@ export class Graph {
       size.heightPx,
       readsPicture(pass) ? this.#pictureVersion : 0,
       ...inputs.map(({ version }) => version),
-      ...Object.values(uniforms).flat().map(Number),
+      ...[...Object.values(uniforms), ...Object.values(constantsOf(pass, frame))].flat().map(Number),
     ];
     return this.#remember(pass.name, key, () => {
       const [target, former] = this.#targetsOf(pass);
-      const program = this.#programs.for(pass, TEXTURE_VERTEX, this.#picture.kind);
+      const program = this.#programs.for(pass, TEXTURE_VERTEX, this.#picture.kind, frame);
       const before = former?.texture;
       const isRecent = this.#isRecent(pass.name, frame.maskNumber);
       const hasPrevious = isRecent && before !== undefined && sameSize(before, size);
@@ -206,7 +206,7 @@ export class Graph {
     if (pass.kind === 'choice') this.#preparePass(pass.choose(frame), frame);
     else if (pass.kind === 'blur') this.#preparePass(pass.source, frame);
     else {
-      this.#programs.for(pass, TEXTURE_VERTEX, this.#picture.kind);
+      this.#programs.for(pass, TEXTURE_VERTEX, this.#picture.kind, frame);
       for (const read of texturesOf(pass)) this.#preparePass(read, frame);
     }
   }

@@ -1,7 +1,7 @@
 import { FRAGMENT_HEAD, PICTURE_GLSL } from '../gl/glsl.js';
 import type { PictureKind } from '../picture/picture.js';
 import { PICTURE } from './picture-library.js';
-import type { Library, Shader } from './types.js';
+import type { Constants, Frame, Library, Shader } from './types.js';
 
 type Remembering = Shader & { readonly remembers?: true };
 
@@ -39,11 +39,16 @@ export const texturesOf = oncePer((shader: Remembering): readonly string[] => [
   ]),
 ]);
 
+/** Of the shader and all its libraries. */
+export const constantsOf = (shader: Shader, frame: Frame): Constants =>
+  Object.assign({}, ...[...librariesOf(shader), shader].map(({ constants }) => constants?.(frame)));
+
 /** @param kind of the picture; of no consequence for a shader that does not read it */
-export function fragmentOf(shader: Remembering, kind: PictureKind): string {
+export function fragmentOf(shader: Remembering, kind: PictureKind, constants: Constants = {}): string {
+  const values = Object.entries(constants).map(([name, value]) => `const bool ${name} = ${value};`);
   const samplers = texturesOf(shader).map((name) => `uniform sampler2D ${name};`);
   const bodies = librariesOf(shader).map((library) =>
     library === PICTURE ? PICTURE_GLSL[kind] : library.body,
   );
-  return [FRAGMENT_HEAD, ...samplers, ...bodies, shader.body].join('\n');
+  return [FRAGMENT_HEAD, ...values, ...samplers, ...bodies, shader.body].join('\n');
 }

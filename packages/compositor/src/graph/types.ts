@@ -50,6 +50,9 @@ export interface Frame {
 /** By name: a number is a float, two to four are a vector, a boolean a bool. */
 export type Uniforms = Readonly<Record<string, number | boolean | readonly number[]>>;
 
+/** By name. */
+export type Constants = Readonly<Record<string, boolean>>;
+
 /** Part of a fragment shader: GLSL functions over `uv`, `at`, the textures it reads and its own uniforms. */
 export interface Shader {
   /** Before it, each once. `PICTURE` gives `vec3 pictureAt(vec2)`. */
@@ -58,6 +61,11 @@ export interface Shader {
   readonly reads?: readonly string[];
   readonly body: string;
   readonly uniforms?: (frame: Frame) => Uniforms;
+  /**
+   * Constants of its GLSL, one program for each combination. For what is switched off as a whole: without a graphics card
+   * code costs time even where it never runs.
+   */
+  readonly constants?: (frame: Frame) => Constants;
 }
 
 /** GLSL that several shaders share. */

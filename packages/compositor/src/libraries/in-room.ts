@@ -18,12 +18,16 @@ vec3 inRoom() {
   float covered = coveredAt(at);
   float alpha = alphaOf(covered);
   vec3 seen = pictureAt(at);
-  if (alpha <= 0.0) return roomOf(seen);
-  if (covered >= SURE) return personOf(seen);
-  vec4 room = textureLod(roomNearby, at, 0.0);
-  // The more of the pixel is the person, the less it says of the room.
-  vec3 behind = cleanEdge && room.a >= 0.02 ? mix(seen, room.rgb / room.a, alpha) : seen;
-  return mixLight(roomOf(behind), personOf(personAt(at, covered, alpha)), alpha);
+  vec3 behind = seen;
+  if (CLEAN_EDGE && alpha > 0.0 && alpha < 1.0) {
+    vec4 nearby = textureLod(roomNearby, at, 0.0);
+    // The more of the pixel is the person, the less it says of the room.
+    if (nearby.a >= 0.02) behind = mix(seen, nearby.rgb / nearby.a, alpha);
+  }
+  vec3 room = roomOf(behind);
+  if (alpha <= 0.0) return room;
+  vec3 person = personOf(personAt(seen, covered, alpha));
+  return alpha >= 1.0 ? person : mixLight(room, person, alpha);
 }
 `,
 };

@@ -6,7 +6,8 @@ import { MATTE } from './matte.js';
 import { PERSON } from './person.js';
 
 /**
- * `vec3 overBackground()`: the person over `backgroundAt()`, which the effect defines. A new background shines a little
+ * `vec3 overBackground()`: the person over `vec3 backgroundAt(vec3 seen)`, which the effect defines; `seen` is the picture's
+ * colour wherever anything of the person may be. A new background shines a little
  * around the person's edge, as a real one does. Reads only what shows: without a graphics card that is most of the cost.
  */
 export const OVER_BACKGROUND: Library = {
@@ -17,23 +18,27 @@ export const OVER_BACKGROUND: Library = {
 // Of what shines at the very edge; more hides the person's own outline.
 const float MOST_WRAP = 0.4;
 uniform float wrap;
-uniform bool hasGlow;
-vec3 backgroundAt();
-vec3 wrapped(vec3 person) {
+vec3 backgroundAt(vec3 seen);
+vec3 wrapped(vec3 person, vec3 behind) {
   float depth = textureLod(personNearby, at, 0.0).a;
   float strength = MOST_WRAP * wrap * (1.0 - smoothstep(0.3, 0.75, depth));
   if (strength <= 0.0) return person;
-  vec3 shine = strength * (hasGlow ? textureLod(glow, uv, 0.0).rgb : backgroundAt());
+  vec3 shine = strength * (HAS_GLOW ? textureLod(glow, uv, 0.0).rgb : behind);
   return 1.0 - (1.0 - person) * (1.0 - shine);
 }
 vec3 overBackground() {
   float covered = coveredAt(at);
   float alpha = alphaOf(covered);
-  if (alpha <= 0.0) return backgroundAt();
-  vec3 person = personAt(at, covered, alpha);
-  if (wrap > 0.0) person = wrapped(person);
-  return alpha >= 1.0 ? person : mixLight(backgroundAt(), person, alpha);
+  vec3 seen = vec3(0.0);
+  if (covered > 0.0) seen = pictureAt(at);
+  vec3 behind = vec3(0.0);
+  if (alpha < 1.0 || (HAS_WRAP && !HAS_GLOW)) behind = backgroundAt(seen);
+  if (alpha <= 0.0) return behind;
+  vec3 person = personAt(seen, covered, alpha);
+  if (HAS_WRAP) person = wrapped(person, behind);
+  return alpha >= 1.0 ? person : mixLight(behind, person, alpha);
 }
 `,
-  uniforms: (frame) => ({ wrap: wrapOf(frame), hasGlow: hasGlow(frame) }),
+  uniforms: (frame) => ({ wrap: wrapOf(frame) }),
+  constants: (frame) => ({ HAS_WRAP: wrapOf(frame) > 0, HAS_GLOW: wrapOf(frame) > 0 && hasGlow(frame) }),
 };

@@ -1,4 +1,3 @@
-import { PICTURE } from '../graph/picture-library.js';
 import type { Library } from '../graph/types.js';
 import { cleansEdge } from '../passes/tones.js';
 import { LIGHT } from './light.js';
@@ -12,24 +11,22 @@ const SURE = 0.98;
 const BETWEEN = 4;
 
 /**
- * `vec3 personAt(vec2 place, float covered, float alpha)`: the person's own colour, 0 < alpha <= 1. A pixel of the edge is
- * a mixture of person and room; with the colours of both nearby it is taken apart again, so that the old room does not
- * glow around the person before a new one. The contrast curve takes some mixtures for the person whole: what of the room
- * the coverage leaves room for is taken out of these too, for they would be a string of beads along a clean outline. A
- * colour beyond the person's own, seen from the room, says that coverage is too low: the tips of dark hair would turn black.
+ * `vec3 personAt(vec3 seen, float covered, float alpha)`: the person's own colour where `seen` is the picture's, 0 < alpha
+ * <= 1. A pixel of the edge is a mixture of person and room; with the colours of both nearby it is taken apart again, so
+ * that the old room does not glow around the person before a new one. The contrast curve takes some mixtures for the
+ * person whole: what of the room the coverage leaves room for is taken out of these too, for they would be a string of
+ * beads along a clean outline. A colour beyond the person's own, seen from the room, says that coverage is too low: the
+ * tips of dark hair would turn black.
  */
 export const PERSON: Library = {
   name: 'person',
-  uses: [PICTURE, LIGHT],
+  uses: [LIGHT],
   reads: ['personNearby', 'roomNearby'],
   body: `
-uniform bool cleanEdge;
-const float SURE = ${SURE.toFixed(2)};
-vec3 unmixedAt(vec2 place, float covered, float alpha) {
-  vec3 seen = pictureAt(place);
-  if (!cleanEdge) return seen;
-  vec4 person = textureLod(personNearby, place, 0.0);
-  vec4 room = textureLod(roomNearby, place, 0.0);
+vec3 personAt(vec3 seen, float covered, float alpha) {
+  if (!CLEAN_EDGE || covered >= ${SURE.toFixed(2)}) return seen;
+  vec4 person = textureLod(personNearby, at, 0.0);
+  vec4 room = textureLod(roomNearby, at, 0.0);
   if (person.a < 0.02 || room.a < 0.02) return seen;
   vec3 before = lightOf(person.rgb / person.a);
   vec3 away = lightOf(room.rgb / room.a) - before;
@@ -41,9 +38,6 @@ vec3 unmixedAt(vec2 place, float covered, float alpha) {
   mixed *= max(0.0, 1.0 - ${BETWEEN.toFixed(1)} * dot(aside, aside) / max(mixed * mixed * apart, 0.0001));
   return shownOf(clamp(before + own - mixed * away, 0.0, 1.0));
 }
-vec3 personAt(vec2 place, float covered, float alpha) {
-  return covered >= SURE ? pictureAt(place) : unmixedAt(place, covered, alpha);
-}
 `,
-  uniforms: (frame) => ({ cleanEdge: cleansEdge(frame) }),
+  constants: (frame) => ({ CLEAN_EDGE: cleansEdge(frame) }),
 };
