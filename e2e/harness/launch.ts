@@ -11,18 +11,16 @@ const QUIET_FLAGS: readonly string[] = [
   '--disable-quic',
 ];
 
-/** Chromium with all its graphics emulated in software: WebGL, and the page around it. */
-export const EMULATED_FLAGS: readonly string[] = [
-  ...QUIET_FLAGS,
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-];
-
 /**
  * Chromium as nearly every test runs it, with WebGL in software. The page around it is put together by the processor, as
  * browsers without a card do: on emulated graphics it would take most of the machine, several times what the pictures do.
  */
-export const COMMON_FLAGS: readonly string[] = [...EMULATED_FLAGS, '--disable-gpu-compositing'];
+export const COMMON_FLAGS: readonly string[] = [
+  ...QUIET_FLAGS,
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--disable-gpu-compositing',
+];
 
 /** A Chromium without WebGL. */
 export const NO_GRAPHICS_FLAGS: readonly string[] = [

@@ -3,7 +3,7 @@ import type { TestInfo } from '@playwright/test';
 import { expect, serverTest as test } from '../fixtures.js';
 import { note } from '../harness/figures.js';
 import { findXvfb, HeadedChromium } from '../harness/headed.js';
-import { CLIP_CAMERA, EMULATED_FLAGS, EXECUTABLE_PATH, GRANT_CAMERA } from '../harness/launch.js';
+import { CLIP_CAMERA, COMMON_FLAGS, EXECUTABLE_PATH, GRANT_CAMERA } from '../harness/launch.js';
 import { SCREENSHOTS } from '../harness/maskwire-page.js';
 import { ratesWhile } from '../harness/rates.js';
 import { passTime } from '../harness/waiting.js';
@@ -12,8 +12,7 @@ const SPAN_MS = 2500;
 const LEAST_SHARE = 0.9;
 const PHASE = `document.querySelector('[data-testid=stage]')?.dataset.phase`;
 
-/** As with a card: everything goes by the graphics. */
-const CAPTURE = [...EMULATED_FLAGS, ...CLIP_CAMERA];
+const CAPTURE = [...COMMON_FLAGS, ...CLIP_CAMERA];
 const CLICK_START = `document.querySelector('[data-testid=start]').click()`;
 
 /** A browser with a window; undefined, and said so, where there is no display to put one on. */

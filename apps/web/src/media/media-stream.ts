@@ -152,7 +152,7 @@ export class MediaStream {
     this.#meter.captured(capturedAtMs);
     this.#watch.captured();
     // Latest wins: a frame that can be neither shown nor sent now is not even copied.
-    if (!this.#isOpen || !(this.#display.wantsFrame() || this.#canSend())) {
+    if (!this.#isOpen || !(this.#display.wantsFrame() || this.#uplink.canSend())) {
       frame.close();
       return;
     }
@@ -171,13 +171,8 @@ export class MediaStream {
     this.#meter.sourceSize(copy.picture.widthPx, copy.picture.heightPx);
     const entry = { number: ++this.#frameNumber, capturedAtMs, copy };
     this.#display.captured({ number: entry.number, capturedAtMs, picture: copy.picture });
-    if (this.#canSend()) this.#uplink.send(entry).then(() => this.#frameWorked(), this.#frameFailed);
+    if (this.#uplink.canSend()) this.#uplink.send(entry).then(() => this.#frameWorked(), this.#frameFailed);
     else copy.release();
-  }
-
-  /** Masks that come faster than they are drawn cost server, network and, without a graphics card, the drawing itself. */
-  #canSend(): boolean {
-    return !this.#stage.isBusy && this.#uplink.canSend();
   }
 
   #frameWorked(): void {

@@ -204,11 +204,6 @@ export class Stage {
     return this.#compositor.hasTime();
   }
 
-  /** Whether the graphics lag behind: most likely also when a mask asked for now arrives, which would then be let go. */
-  get isBusy(): boolean {
-    return this.#compositor.isBusy;
-  }
-
   /** What is given up because the graphics are slow. */
   get economy(): EconomyStep {
     return this.#compositor.economyStep;

@@ -41,7 +41,10 @@ export const texturesOf = oncePer((shader: Remembering): readonly string[] => [
 
 /** Of the shader and all its libraries. */
 export const constantsOf = (shader: Shader, frame: Frame): Constants =>
-  Object.assign({}, ...[...librariesOf(shader), shader].map(({ constants }) => constants?.(frame)));
+  [...librariesOf(shader), shader].reduce<Constants>(
+    (all, { constants }) => (constants ? { ...all, ...constants(frame) } : all),
+    {},
+  );
 
 /** @param kind of the picture; of no consequence for a shader that does not read it */
 export function fragmentOf(shader: Remembering, kind: PictureKind, constants: Constants = {}): string {
