@@ -65,6 +65,8 @@ export class MediaStream {
   #isOpen = true;
   #phase: MediaPhase['name'] = 'idle';
   #ticks = 0;
+  /** Mode of the masks that the statistics were about last. */
+  #toldMode: string | undefined;
   #frameNumber = 0;
   #failedFrames = 0;
   #lack: PictureLack | undefined;
@@ -236,7 +238,11 @@ export class MediaStream {
     const personShare = this.#newest?.mode.kind === 'alpha' ? stats.classes?.shares[0] : undefined;
     this.#tellLack(this.#watch.look(nowMs, { waitsForMask, personShare }));
     const ticksPerStats = stats.economy === 'full' ? 1 : SLOW_TICKS_PER_STATS;
-    if (this.#ticks++ % ticksPerStats === 0) this.#post({ kind: 'stats', stats: { ...stats, findings } });
+    // The first mask of a mode is news.
+    const isDue = this.#ticks++ % ticksPerStats === 0 || stats.classes?.mode !== this.#toldMode;
+    if (!isDue) return;
+    this.#toldMode = stats.classes?.mode;
+    this.#post({ kind: 'stats', stats: { ...stats, findings } });
   }
 
   #tellLack(lack: PictureLack | undefined): void {

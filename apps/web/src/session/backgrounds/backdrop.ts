@@ -42,6 +42,8 @@ export class Backdrop {
   /** What the worker has. */
   #sent: { readonly link: BackdropWish['link']; readonly what: unknown } | undefined;
   #endFeed: () => void = () => undefined;
+  /** Each small picture is painted in a task of its own. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(events: BackdropEvents) {
     this.#events = events;
@@ -89,6 +91,8 @@ export class Backdrop {
       this.#scenes ??= paintScenePictures();
       return (await this.#scenes).get(choice);
     }
+    this.#turn = this.#turn.then(() => new Promise((resolve) => setTimeout(resolve)));
+    await this.#turn;
     paintBackground(choice, canvas);
     return undefined;
   }
