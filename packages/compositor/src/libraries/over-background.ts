@@ -7,8 +7,8 @@ import { PERSON } from './person.js';
 
 /**
  * `vec3 overBackground()`: the person over `vec3 backgroundAt(vec3 seen)`, which the effect defines; `seen` is the picture's
- * colour wherever anything of the person may be. A new background shines a little
- * around the person's edge, as a real one does. Reads only what shows: without a graphics card that is most of the cost.
+ * colour wherever anything of the person may be. A new background shines a little around the person's edge, as a real one
+ * does. Reads only what shows, each in one place: without a graphics card that is most of the cost.
  */
 export const OVER_BACKGROUND: Library = {
   name: 'over-background',

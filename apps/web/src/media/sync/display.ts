@@ -46,7 +46,7 @@ export class Display {
   #sync: Sync;
   /** Id of the frame whose mask arrived last. */
   #answeredId: number | undefined;
-  /** Brightness of the frame that was drawn last with its own mask. */
+  /** Brightness of the frame that was last to be drawn with its own mask. */
   #pairLuma: Uint8Array | undefined;
   /** Number of the mask that was drawn last. */
   #newestMask = -1;
@@ -151,13 +151,18 @@ export class Display {
 
   #showPair(mask: FrameMask, copy: FrameCopy): boolean {
     this.#waiting.dropBefore(mask.number);
-    const luma = lumaThumbnail(copy.picture);
-    if (this.#pairLuma && isSceneCut(this.#pairLuma, luma)) this.#stage.sceneBegins(mask.number);
+    this.#lookForCut(mask, copy);
     const isShown = this.#stage.showMasked(mask, copy.picture);
-    if (!isShown) return false;
-    this.#pairLuma = luma;
-    this.#notePresented(mask, mask.capturedAtMs);
-    return true;
+    if (isShown) this.#notePresented(mask, mask.capturedAtMs);
+    return isShown;
+  }
+
+  #lookForCut({ number }: FrameMask, { picture }: FrameCopy): void {
+    // No mask is drawn: none could be held over a cut.
+    if (this.#stage.isRaw) return;
+    const before = this.#pairLuma;
+    this.#pairLuma = lumaThumbnail(picture);
+    if (before && isSceneCut(before, this.#pairLuma)) this.#stage.sceneBegins(number);
   }
 
   #arm(nowMs: number): void {
